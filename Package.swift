@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "concord",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "concord", targets: ["concord"]),
+        .library(name: "JSON", targets: ["JSON"]),
+        .library(name: "Avro", targets: ["Avro"]),
+        .library(name: "TopicLog", targets: ["TopicLog"]),
+        .library(name: "Concord", targets: ["SchemaLanguage", "Registry", "Serde"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        // System libraries: a module map each, nothing else.
+        .systemLibrary(
+            name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"]), .brew(["jansson"])]),
+        .systemLibrary(
+            name: "CProtobufC", pkgConfig: "libprotobuf-c",
+            providers: [.apt(["libprotobuf-c-dev"]), .brew(["protobuf-c"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
+        .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
+        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
+
+        // The rooms, from the bottom up; imports point down only.
+        .target(name: "SchemaLanguage"),
+        .target(name: "JSON", dependencies: ["SchemaLanguage", "CJansson"]),
+        .target(name: "Digest", dependencies: ["CNettle", "CIsal"]),
+        .target(name: "Compression", dependencies: ["CIsal", "CZstd", "CSnappy", "CLzma", "CBzip2"]),
+        .target(name: "Avro", dependencies: ["SchemaLanguage", "JSON", "Digest", "Compression"]),
+        .target(
+            name: "TopicLog",
+            dependencies: ["Digest", .product(name: "SystemPackage", package: "swift-system")]),
+        .target(name: "Registry", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "TopicLog"]),
+        .target(name: "Serde", dependencies: ["SchemaLanguage", "JSON", "Avro", "TopicLog", "Registry"]),
+        .executableTarget(
+            name: "concord",
+            dependencies: [
+                "SchemaLanguage", "JSON", "Avro", "TopicLog", "Registry", "Serde",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // Reads the suites that lie beside a checkout; for tests only.
+        .target(name: "SuiteData", dependencies: ["JSON"], path: "Tests/SuiteData"),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "SchemaLanguage", "SuiteData"]),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression", "Digest"]),
+        .testTarget(
+            name: "AvroTests",
+            dependencies: ["Avro", "JSON", "SchemaLanguage", "Digest", "Compression", "SuiteData"]),
+        .testTarget(name: "TopicLogTests", dependencies: ["TopicLog", "Digest"]),
+        .testTarget(name: "RegistryTests", dependencies: ["Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
+        .testTarget(
+            name: "SerdeTests", dependencies: ["Serde", "Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
+        .testTarget(name: "ConcordTests", dependencies: ["concord", "JSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

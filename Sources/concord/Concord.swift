@@ -1,0 +1,1 @@
+@main struct Concord { static func main() {} }
