@@ -1,0 +1,177 @@
+extension JSONText {
+    /// Writes a double: the shortest digits that are read back as the same double, and of those the nearest.
+    ///
+    /// The form is that of Python, which fastavro prints: `0.1`, `1.0`, `-0.0`, positional from 1e-4 to below 1e16 and
+    /// `1e+16`, `2.5e-05` outside. What JSON has no number for becomes the strings `"NaN"`, `"Infinity"`,
+    /// `"-Infinity"`. `numberRoom` bytes must be free.
+    package static func write(
+        _ value: Double, to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        let bits = value.bitPattern
+        let exponent = Int(bits >> 52 & 0x7FF)
+        let fraction = bits & 0xF_FFFF_FFFF_FFFF
+        if exponent == 0x7FF {
+            return unsafe writeNonFinite(isNaN: fraction != 0, isNegative: bits >> 63 != 0, to: output)
+        }
+        unsafe output.pointee = UInt8(ascii: "-")
+        let output = unsafe output + Int(bits &>> 63)
+        if exponent | Int(fraction) == 0 { return unsafe writeZero(to: output) }
+        let shortest = ShortestDecimal(
+            significand: exponent == 0 ? fraction : fraction | 1 << 52, exponent: max(exponent, 1) - 1075,
+            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (1, 0))
+        return unsafe write(shortest, to: output)
+    }
+
+    /// Writes a float as a double is written, with the shortest digits that are read back as the same float.
+    /// `numberRoom` bytes must be free.
+    package static func write(
+        _ value: Float, to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        let bits = value.bitPattern
+        let exponent = Int(bits >> 23 & 0xFF)
+        let fraction = bits & 0x7F_FFFF
+        if exponent == 0xFF {
+            return unsafe writeNonFinite(isNaN: fraction != 0, isNegative: bits >> 31 != 0, to: output)
+        }
+        unsafe output.pointee = UInt8(ascii: "-")
+        let output = unsafe output + Int(bits &>> 31)
+        if exponent | Int(fraction) == 0 { return unsafe writeZero(to: output) }
+        let shortest = ShortestDecimal(
+            significand: UInt64(exponent == 0 ? fraction : fraction | 1 << 23), exponent: max(exponent, 1) - 150,
+            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (100_000_000, 8))
+        return unsafe write(shortest, to: output)
+    }
+
+    private static func writeZero(to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+        unsafe store(0x30_2E30, to: output)
+        return unsafe output + 3
+    }
+
+    private static func writeNonFinite(
+        isNaN: Bool, isNegative: Bool, to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var output = unsafe output
+        let text: StaticString = isNaN ? "\"NaN\"" : isNegative ? "\"-Infinity\"" : "\"Infinity\""
+        unsafe output.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        unsafe output += text.utf8CodeUnitCount
+        return unsafe output
+    }
+
+    /// Lays out a decimal that isn't zero.
+    @inline(__always)
+    private static func write(
+        _ decimal: ShortestDecimal, to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        let ascii: UInt64 = 0x3030_3030_3030_3030
+        let first = decimal.digits / 10_000_000_000_000_000
+        let rest = decimal.digits &- first &* 10_000_000_000_000_000
+        let upper = digits(UInt32(truncatingIfNeeded: rest / 100_000_000))
+        let lower = digits(UInt32(truncatingIfNeeded: rest % 100_000_000))
+        // The last digit is in the highest byte, so that trailing zeros are leading zero bits.
+        let count =
+            lower == 0 ? 9 &- upper.leadingZeroBitCount &>> 3 : 17 &- lower.leadingZeroBitCount &>> 3
+        // Scientific notation: first digit, point, sixteen digits, and this exponent.
+        let exponent = decimal.exponent &+ 16
+        if exponent >= 0 && exponent < 16 {
+            unsafe output.pointee = UInt8(truncatingIfNeeded: first) &+ UInt8(ascii: "0")
+            unsafe store(upper | ascii, to: output + 1)
+            unsafe store(lower | ascii, to: output + 9)
+            // Moves what follows the point by one byte to make room for it.
+            let point = unsafe output + (exponent &+ 1)
+            let (low, high) = unsafe (load(point), load(point + 8))
+            unsafe store(low, to: point + 1)
+            unsafe store(high, to: point + 9)
+            unsafe point.pointee = UInt8(ascii: ".")
+            return unsafe output + (max(count, exponent &+ 2) &+ 1)
+        }
+        if exponent < 0 && exponent >= -4 {
+            unsafe store(0x3030_3030_3030_2E30, to: output)
+            let start = unsafe output + (1 &- exponent)
+            unsafe start.pointee = UInt8(truncatingIfNeeded: first) &+ UInt8(ascii: "0")
+            unsafe store(upper | ascii, to: start + 1)
+            unsafe store(lower | ascii, to: start + 9)
+            return unsafe start + count
+        }
+        unsafe output[0] = UInt8(truncatingIfNeeded: first) &+ UInt8(ascii: "0")
+        unsafe output[1] = UInt8(ascii: ".")
+        unsafe store(upper | ascii, to: output + 2)
+        unsafe store(lower | ascii, to: output + 10)
+        var end = unsafe output + (count == 1 ? 1 : count &+ 1)
+        unsafe end[0] = UInt8(ascii: "e")
+        unsafe end[1] = exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")
+        unsafe end += 2
+        let magnitude = exponent.magnitude
+        if magnitude < 10 {
+            unsafe end.pointee = UInt8(ascii: "0")
+            unsafe end += 1
+        }
+        return unsafe writeLeading(UInt32(truncatingIfNeeded: magnitude), to: end)
+    }
+
+    private static func load(_ source: UnsafeMutablePointer<UInt8>) -> UInt64 {
+        unsafe UInt64(littleEndian: UnsafeRawPointer(source).loadUnaligned(as: UInt64.self))
+    }
+}
+
+/// The shortest decimal inside the interval of reals that round to a binary floating-point number; of several of that
+/// length the one nearest to the number.
+///
+/// The method is Schubfach (Raffaello Giulietti, "The Schubfach way to render doubles", 2020). The number and the ends
+/// of its interval are scaled by a power of ten to where the interval holds at least one integer and at most one
+/// multiple of ten; a product that is rounded to odd still compares with integers as the exact one would.
+private struct ShortestDecimal {
+    /// The digits, seventeen of them; those that aren't needed are zeros at the end.
+    var digits: UInt64
+    /// The number is digits × 10^exponent.
+    var exponent: Int
+
+    /// Converts significand × 2^exponent, which isn't zero. Below a power of two the neighbour is only half as far away
+    /// (`isPowerOfTwo`), except for the smallest normal number. `magnifier` is the power of ten by which normal numbers
+    /// of the type fall short of sixteen digits.
+    @inline(__always)
+    init(significand: UInt64, exponent: Int, isPowerOfTwo: Bool, magnifier: (factor: UInt64, exponent: Int)) {
+        // floor(log10(2^exponent)), or floor(log10(3/4 × 2^exponent)), as fixed-point products.
+        let k = (exponent &* 1_262_611 &- (isPowerOfTwo ? 524_031 : 0)) &>> 22
+        let power = PowersOfTen.significands[-k &- PowersOfTen.exponents.lowerBound]
+        // exponent + floor(log2(10^-k)) + 1: the shift that leaves the integer part of the product in the upper word.
+        let shift = UInt64(truncatingIfNeeded: exponent &+ (-k &* 1_741_647) &>> 19 &+ 1)
+        let four = significand &<< 2
+        let isOdd = significand & 1
+        let lower = ShortestDecimal.scale((four &- (isPowerOfTwo ? 1 : 2)) &<< shift, power) &+ isOdd
+        let middle = ShortestDecimal.scale(four &<< shift, power)
+        let upper = ShortestDecimal.scale((four &+ 2) &<< shift, power) &- isOdd
+
+        let floor = middle &>> 2
+        let tens = floor / 10
+        let (tensInside, nextTensInside) = (lower <= 40 &* tens, 40 &* tens &+ 40 <= upper)
+        var digits: UInt64
+        if tensInside != nextTensInside && floor >= 10 {
+            digits = (tens &+ (nextTensInside ? 1 : 0)) &* 10
+        } else {
+            let (floorInside, nextInside) = (lower <= 4 &* floor, 4 &* floor &+ 4 <= upper)
+            let isAboveHalf = middle & 3 > 2 || (middle & 3 == 2 && floor & 1 == 1)
+            digits = floor &+ ((floorInside != nextInside ? nextInside : isAboveHalf) ? 1 : 0)
+        }
+        digits &*= magnifier.factor
+        var exponent = k &- magnifier.exponent
+        // One digit is missing in half of the cases, which isn't to be predicted; more only in subnormal numbers.
+        let isShort = digits < 10_000_000_000_000_000
+        digits = isShort ? digits &* 10 : digits
+        exponent &-= isShort ? 1 : 0
+        while digits < 10_000_000_000_000_000 {
+            digits &*= 10
+            exponent &-= 1
+        }
+        self.digits = digits
+        self.exponent = exponent
+    }
+
+    /// The upper word of value × (significand + 1), rounded to odd. The table rounds down, the method wants it above.
+    @inline(__always)
+    private static func scale(_ value: UInt64, _ power: PowersOfTen.Significand) -> UInt64 {
+        let low = (power.low &+ 1).multipliedFullWidth(by: value)
+        let high = power.high.multipliedFullWidth(by: value)
+        let (fraction, carry) = high.low.addingReportingOverflow(low.high)
+        return (high.high &+ (carry ? 1 : 0)) | (fraction > 1 ? 1 : 0)
+    }
+}
