@@ -11,20 +11,58 @@ public protocol EventLog: Sendable {
     /// Every topic, by name, internal ones (such as `_schemas`) included.
     func topics() async throws(LogError) -> [TopicDescription]
 
-    /// Appends a batch to a partition, whole or not at all, and returns once it is as durable as the topic's settings ask.
+    /// Appends a batch to a partition, whole or not at all, without waiting until it is as durable as the topic's
+    /// settings ask. Batches that one task begins to append one after another are stored in that order.
     ///
-    /// - Returns: the offset of the first record.
-    func append(_ batch: RecordBatch, to partition: TopicPartition) async throws(LogError) -> Int64
+    /// Returns later while more is waiting to become durable than the log wants to hold.
+    func beginAppend(_ batch: RecordBatch, to partition: TopicPartition) async throws(LogError) -> PendingAppend
 
     /// Reads records from `offset` on: at least one if there is one below the high watermark, then as many as fit into
     /// about `maxBytes`. Empty at the high watermark.
     func read(_ partition: TopicPartition, from offset: Int64, maxBytes: Int) async throws(LogError) -> [StoredRecord]
+
+    /// Returns when there is a record to read at `offset` or above it, or when the task is cancelled.
+    func waitForRecords(in partition: TopicPartition, from offset: Int64) async throws(LogError)
 
     /// The offsets that can be read.
     func offsets(of partition: TopicPartition) async throws(LogError) -> OffsetRange
 
     /// The first offset whose record's timestamp is `timestamp` (milliseconds since 1970) or later; nil if there is none.
     func offset(of partition: TopicPartition, atTime timestamp: Int64) async throws(LogError) -> Int64?
+}
+
+extension EventLog {
+    /// Appends a batch to a partition, whole or not at all, and returns once it is as durable as the topic's settings ask.
+    ///
+    /// If it throws, the batch may still have been stored when the code is `storage` or `closed`.
+    ///
+    /// - Returns: the offset of the first record.
+    @discardableResult
+    public func append(_ batch: RecordBatch, to partition: TopicPartition) async throws(LogError) -> Int64 {
+        let pending = try await beginAppend(batch, to: partition)
+        try await pending.acknowledged()
+        return pending.baseOffset
+    }
+}
+
+/// A batch that was appended, but may not be durable yet.
+public struct PendingAppend: Sendable {
+    /// The offset of the first record.
+    public let baseOffset: Int64
+    private let failure: @Sendable () async -> LogError?
+
+    /// Makes one of a function that returns when the batch is durable, or with the reason why it may not be.
+    public init(baseOffset: Int64, failure: @escaping @Sendable () async -> LogError?) {
+        self.baseOffset = baseOffset
+        self.failure = failure
+    }
+
+    /// Returns once the batch is as durable as the topic's settings ask. Doesn't return early when the task is cancelled.
+    ///
+    /// - Throws: `LogError` if it couldn't be made durable. It may still be stored.
+    public func acknowledged() async throws(LogError) {
+        if let failure = await failure() { throw failure }
+    }
 }
 
 /// The name of a topic: 1 to 249 of the characters a–z, A–Z, 0–9, `.`, `_` and `-`, but not `.` or `..` (Kafka's rule).

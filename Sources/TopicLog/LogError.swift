@@ -17,12 +17,16 @@ public struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let offsetOutOfRange = Code(name: "offset-out-of-range")
         /// A batch or record is not well formed.
         public static let invalidRecord = Code(name: "invalid-record")
+        /// A batch is compressed with a codec that can't be read here.
+        public static let unsupportedCompression = Code(name: "unsupported-compression")
         /// A batch is larger than the topic allows.
         public static let messageTooLarge = Code(name: "message-too-large")
         /// Acknowledged data on disk is damaged.
         public static let corruptData = Code(name: "corrupt-data")
         /// The disk is full or failed.
         public static let storage = Code(name: "storage")
+        /// The log was closed.
+        public static let closed = Code(name: "closed")
         /// Another process has the directory open.
         public static let directoryLocked = Code(name: "directory-locked")
         /// The directory was written by a newer version, or is no data directory.

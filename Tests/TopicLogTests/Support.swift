@@ -1,0 +1,33 @@
+import Testing
+
+@testable import TopicLog
+
+/// A topic's name that the test knows to be legal.
+func topic(_ name: String) throws -> TopicName { try TopicName(name) }
+
+/// A batch of records with these values, without keys, with the timestamps 0, 1, 2, …
+func batch(_ values: String...) throws -> RecordBatch {
+    try batch(values.enumerated().map { Record(value: Array($1.utf8), timestamp: Int64($0)) })
+}
+
+/// A batch of these records, which fit into one.
+func batch(_ records: [Record]) throws -> RecordBatch {
+    var builder = RecordBatchBuilder()
+    for record in records { #expect(try builder.add(record)) }
+    return builder.finish()
+}
+
+extension StoredRecord {
+    var text: String { String(decoding: record.value ?? [], as: UTF8.self) }
+}
+
+/// The bytes of hexadecimal text.
+func bytes(hexadecimal text: String) -> [UInt8] {
+    var rest = text[...]
+    var bytes: [UInt8] = []
+    while !rest.isEmpty {
+        bytes.append(UInt8(rest.prefix(2), radix: 16) ?? 0)
+        rest = rest.dropFirst(2)
+    }
+    return bytes
+}
