@@ -63,14 +63,20 @@ extension SchemaText {
 extension SourcePosition {
     /// The line and column of the byte at `offset` of UTF-8 `bytes`. Linear in `offset`: for messages, not for loops.
     public init(at offset: Int, in bytes: some Sequence<UInt8>) {
-        self.init(line: 1, column: 1)
-        for byte in bytes.prefix(offset) {
+        self = SourcePosition(line: 1, column: 1).advanced(over: bytes.prefix(offset))
+    }
+
+    /// The position after UTF-8 `bytes` that begin here.
+    func advanced(over bytes: some Sequence<UInt8>) -> SourcePosition {
+        var position = self
+        for byte in bytes {
             if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
+                position.line += 1
+                position.column = 1
             } else if byte & 0xC0 != 0x80 {
-                column += 1
+                position.column += 1
             }
         }
+        return position
     }
 }

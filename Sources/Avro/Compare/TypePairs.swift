@@ -1,15 +1,5 @@
 internal import JSON
-
-/// Thrown where comparing two schemas would take more steps than are allowed.
-public struct ComparisonTooLarge: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The number of steps that were allowed.
-    public let limit: Int
-
-    /// What to tell a person.
-    public var description: String {
-        "the schemas are too large to compare: more than \(limit) steps; split them into smaller schemas"
-    }
-}
+package import SchemaLanguage
 
 /// Every pair of a reader's and a writer's type that reading can meet, and whether the one can read the other.
 ///
