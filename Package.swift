@@ -8,6 +8,7 @@ let package = Package(
         .executable(name: "concord", targets: ["concord"]),
         .library(name: "JSON", targets: ["JSON"]),
         .library(name: "Avro", targets: ["Avro"]),
+        .library(name: "JSONSchema", targets: ["JSONSchema"]),
         .library(name: "TopicLog", targets: ["TopicLog"]),
         .library(name: "Concord", targets: ["SchemaLanguage", "Registry", "Serde"]),
     ],
@@ -27,6 +28,8 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
 
         // The rooms, from the bottom up; imports point down only.
@@ -35,6 +38,7 @@ let package = Package(
         .target(name: "Digest", dependencies: ["CNettle", "CIsal"]),
         .target(name: "Compression", dependencies: ["CIsal", "CZstd", "CSnappy", "CLzma", "CBzip2"]),
         .target(name: "Avro", dependencies: ["SchemaLanguage", "JSON", "Digest", "Compression"]),
+        .target(name: "JSONSchema", dependencies: ["SchemaLanguage", "JSON", "CPCRE2"]),
         .target(
             name: "TopicLog",
             dependencies: ["Digest", .product(name: "SystemPackage", package: "swift-system")]),
@@ -54,6 +58,7 @@ let package = Package(
         .testTarget(
             name: "AvroTests",
             dependencies: ["Avro", "JSON", "SchemaLanguage", "Digest", "Compression", "SuiteData"]),
+        .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON", "SchemaLanguage", "SuiteData"]),
         .testTarget(name: "TopicLogTests", dependencies: ["TopicLog", "Digest"]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(

@@ -1,0 +1,98 @@
+internal import CPCRE2
+
+/// A regular expression of ECMA-262, compiled once. It may be matched from many threads.
+///
+/// `@unchecked Sendable` because PCRE2 says of a compiled pattern: "can be shared by multiple threads", as long as the
+/// JIT compiler has run before it is shared, which it has when the initializer returns.
+@safe public final class Pattern: @unchecked Sendable {
+    /// The pattern as it was written.
+    public let source: String
+    private let code: OpaquePointer
+
+    /// Compiles `source`, which ECMA-262 defines with the flag `u`; what section B.1.2 forgives is forgiven.
+    ///
+    /// - Throws: `PatternError` where the text is no such pattern, or one that PCRE2 can't do, such as a lookbehind
+    ///   without a fixed length.
+    public convenience init(_ source: String) throws(PatternError) {
+        try self.init(source, strictness: .lenient)
+    }
+
+    init(_ source: String, strictness: ECMAPattern.Strictness) throws(PatternError) {
+        var text = try ECMAPattern.rewritten(source, strictness: strictness)
+        // ECMA-262: a reference to a group that took no part matches the empty text (section 22.2.2.7).
+        let options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF
+        var errorCode: Int32 = 0
+        var errorOffset = 0
+        let code = text.withUTF8 { bytes in
+            unsafe pcre2_compile_8(bytes.baseAddress, bytes.count, UInt32(options), &errorCode, &errorOffset, nil)
+        }
+        guard let code = unsafe code else { throw PatternError(message: Pattern.message(of: errorCode)) }
+        // Where the JIT compiler can't be used, matching falls back to the interpreter by itself.
+        unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
+        self.source = source
+        unsafe self.code = code
+    }
+
+    deinit { unsafe pcre2_code_free_8(code) }
+
+    private static func message(of code: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let length = unsafe pcre2_get_error_message_8(code, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, Int(length))), as: UTF8.self)
+    }
+
+    /// What came of a match.
+    enum Outcome {
+        case match
+        case noMatch
+        /// The limit on steps was reached first.
+        case undecided
+    }
+
+    /// Looks for the pattern anywhere in `text`, which must be valid UTF-8.
+    func find(in text: UnsafeBufferPointer<UInt8>, _ scratch: PatternScratch) -> Outcome {
+        let options = UInt32(PCRE2_NO_UTF_CHECK)
+        // An empty buffer may have no address, which PCRE2 would take for an error.
+        let base = unsafe text.baseAddress ?? UnsafePointer(bitPattern: 1)
+        var result = unsafe pcre2_match_8(
+            code, base, text.count, 0, options, scratch.matchData, scratch.matchContext)
+        if result == PCRE2_ERROR_JIT_STACKLIMIT {
+            result = unsafe pcre2_match_8(
+                code, base, text.count, 0, options | UInt32(PCRE2_NO_JIT), scratch.matchData, scratch.matchContext)
+        }
+        switch result {
+        case 0...: return .match
+        case PCRE2_ERROR_NOMATCH: return .noMatch
+        default: return .undecided
+        }
+    }
+
+    /// Whether the pattern is found anywhere in `text`; false also where that could not be decided within the limit.
+    public func isFound(in text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in unsafe find(in: bytes, PatternScratch()) == .match }
+    }
+}
+
+/// What one thread needs to match patterns: room for the outcome, and the limits.
+@safe final class PatternScratch {
+    /// Bounds the time that a hostile pair of pattern and text can take: a few tens of milliseconds.
+    private static let matchLimit: UInt32 = 1_000_000
+    /// The memory for backtracking, in KiB, when the interpreter runs.
+    private static let heapLimit: UInt32 = 20_000
+
+    fileprivate let matchData: OpaquePointer?
+    fileprivate let matchContext: OpaquePointer?
+
+    init() {
+        unsafe matchData = unsafe pcre2_match_data_create_8(1, nil)
+        unsafe matchContext = unsafe pcre2_match_context_create_8(nil)
+        unsafe pcre2_set_match_limit_8(matchContext, PatternScratch.matchLimit)
+        unsafe pcre2_set_heap_limit_8(matchContext, PatternScratch.heapLimit)
+    }
+
+    deinit {
+        unsafe pcre2_match_context_free_8(matchContext)
+        unsafe pcre2_match_data_free_8(matchData)
+    }
+}

@@ -1,0 +1,24 @@
+/// How schema texts are read.
+public struct JSONSchemaOptions: Hashable, Sendable {
+    /// When `format` is an assertion and not only an annotation.
+    public enum FormatUse: Hashable, Sendable {
+        /// Where the metaschema asks for it, which none of the specifications' own does.
+        case byDialect
+        /// Always.
+        case assertion
+        /// Never.
+        case annotation
+    }
+
+    /// The draft of a text that has no `$schema`. Draft 7 is what Confluent's registry takes.
+    public var defaultDraft = Draft.draft7
+    /// When `format` is an assertion.
+    public var format = FormatUse.byDialect
+    /// How many schemas, those of references included, a schema may consist of.
+    public var schemas = 1_000_000
+    /// How many schemas may apply to one and the same value inside each other by `$ref`, `allOf` and the like.
+    public var applicationDepth = 256
+
+    /// The defaults.
+    public init() {}
+}
