@@ -16,15 +16,16 @@ import Testing
         ("{\"required\": true}", "1:14: error: required must be an array of names in the object's schema"),
         ("{\"exclusiveMaximum\": true}", "1:22: error: in draft 7 exclusiveMaximum is itself the bound"),
         ("{\"pattern\": \"(\"}", "1:13: error: not a regular expression: a parenthesis is not closed"),
-        ("{\"$ref\": \"#/definitions/a\"}", "1:10: error: $ref points to \"#/definitions/a\": there is nothing at that place"),
+        ("{\"$ref\": \"#/b\"}", "1:10: error: $ref points to \"#/b\": there is nothing at that place"),
         ("{\"$ref\": \"#a\"}", "1:10: error: $ref points to \"#a\": there is no anchor \"a\" in that schema"),
-        ("{\"$ref\": \"http://x/y\"}", "1:10: error: $ref points to \"http://x/y\": there is no such schema among the references"),
+        ("{\"$ref\": \"http://x/y\"}", "1:10: error: $ref points to \"http://x/y\": there is no such schema"),
         ("{\"$id\": \"http://x/a/b\", \"not\": {\"$ref\": \"c#/d\"}}", "which means \"http://x/a/c\" here"),
         ("{\"$schema\": \"http://x/y\"}", "1:13: error: the metaschema \"http://x/y\" is unknown"),
         ("{\"$ref\": \"#\"}", "1:10: error: $ref leads back to this schema without going into the value"),
         (
-            "{\"definitions\": {\"a\": {\"allOf\": [{\"$ref\": \"#/definitions/b\"}]}, \"b\": {\"anyOf\": [{\"$ref\": \"#/definitions/a\"}]}}}",
-            "leads back to this schema"
+            """
+            {"definitions": {"a": {"allOf": [{"$ref": "#/definitions/b"}]}, "b": {"anyOf": [{"$ref": "#/definitions/a"}]}}}
+            """, "leads back to this schema"
         ),
         ("{\"a\": 1, \"a\": 2}", "1:10: error: the text is not JSON: the name \"a\" occurs twice in this object"),
         (
@@ -32,7 +33,8 @@ import Testing
             "in draft 2020-12 items is one schema; the schemas of the first items are prefixItems"
         ),
         (
-            "{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"not\": true}", "draft 4 has no boolean schemas"
+            "{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"not\": true}",
+            "draft 4 has no boolean schemas"
         ),
         (
             "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"$id\": \"http://x/#a\"}",

@@ -140,11 +140,8 @@ struct SchemaParser {
     // MARK: Schemas
 
     /// Adds the schema that `value` is, to be read later; if it has been added before, that one is returned.
-    ///
-    /// - Parameters:
-    ///   - parent: The schema that it stands in; nil for the root of a text.
-    ///   - step: How to get there from the parent.
-    ///   - base: For the root of a text the URI that it is known by.
+    /// `parent` is the schema that it stands in and `step` the way there from it; the root of a text has no parent,
+    /// but the URI that the text is known by as its base.
     mutating func addNode(
         _ value: JSONValue, in parent: JSONSchema.NodeID?, step: String, source: Int, base: URIReference? = nil,
         booleans: BooleanSchemas = .byDraft
