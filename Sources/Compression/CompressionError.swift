@@ -23,7 +23,8 @@ package struct CompressionError: Error, Hashable, Sendable, CustomStringConverti
     /// What went wrong.
     package let reason: Reason
 
-    init(_ codec: Codec, _ reason: Reason) {
+    /// Makes an error of `codec`.
+    package init(_ codec: Codec, _ reason: Reason) {
         self.codec = codec
         self.reason = reason
     }

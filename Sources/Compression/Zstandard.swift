@@ -8,8 +8,13 @@ enum Zstandard {
     private static let windowLog: Int32 = 23
 
     static func compress(_ input: UnsafeBufferPointer<UInt8>) throws(CompressionError) -> [UInt8] {
-        unsafe try [UInt8](atMost: ZSTD_compressBound(input.count)) { (room) throws(CompressionError) in
-            let count = unsafe ZSTD_compress(room.baseAddress, room.count, input.baseAddress, input.count, level)
+        guard let context = unsafe ZSTD_createCCtx() else { throw CompressionError(.zstandard, .outOfMemory) }
+        defer { unsafe ZSTD_freeCCtx(context) }
+        unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+        // Four bytes for which a reader finds every damage; without them most goes unseen.
+        unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+        return unsafe try [UInt8](atMost: ZSTD_compressBound(input.count)) { (room) throws(CompressionError) in
+            let count = unsafe ZSTD_compress2(context, room.baseAddress, room.count, input.baseAddress, input.count)
             guard ZSTD_isError(count) == 0 else { throw error(count) }
             return count
         }
