@@ -4,7 +4,7 @@ import SchemaLanguage
 import SuiteData
 import Testing
 
-/// The verdicts of Apache Avro's Java library on schemas of several implementations.
+/// The verdicts, canonical forms and fingerprints of Apache Avro's Java library.
 @Suite struct SchemaSuiteTests {
     @Test func `every schema of the suite is judged as Avro's Java library judges it`() throws {
         guard let lines = try Suites.lines("avro/schema-parse.jsonl") else { return }
@@ -12,15 +12,62 @@ import Testing
         for line in lines {
             let id = try #require(line["id"]?.string)
             let text = try #require(line["schema"]?.string)
-            let strict = Result { () throws in try AvroSchema(parsing: text) }
-            let lenient = Result { () throws in try AvroSchema(parsing: text, rules: .lenient) }
-            let agrees =
-                ((try? strict.get()) != nil) == line["valid"]?.boolean
-                && ((try? lenient.get()) != nil) == line["valid_lenient"]?.boolean
-            #expect(agrees, "\(id): \(text): strict \(strict), lenient \(lenient)")
+            let strict = try? AvroSchema(parsing: text)
+            let lenient = try? AvroSchema(parsing: text, rules: .lenient)
+            var agrees =
+                (strict != nil) == line["valid"]?.boolean && (lenient != nil) == line["valid_lenient"]?.boolean
+            for schema in [strict, lenient] where schema != nil && line["canonical"] != nil {
+                agrees = agrees && differences(schema, line).isEmpty
+            }
+            if let strict, let expected = line["logical_type_in_force"] {
+                agrees = agrees && strict[strict.root].logicalType?.name == expected.string
+            }
+            #expect(agrees, "\(id): \(text): \(differences(strict, line))")
             if agrees { passed += 1 }
         }
         Suites.report("avro/schema-parse", passed: passed, of: lines.count)
         #expect(lines.count == 456)
+    }
+
+    @Test func `canonical forms and fingerprints are Apache Avro's`() throws {
+        guard let lines = try Suites.lines("avro/canonical.jsonl") else { return }
+        var passed = 0
+        for line in lines {
+            let schema = try AvroSchema(parsing: try #require(line["schema"]?.string))
+            let differences = differences(schema, line)
+            #expect(differences.isEmpty, "\(line["id"]?.string ?? "")")
+            #expect(hexadecimal(schema.fingerprint(.crc64)) == line["crc64_le_hex"]?.string)
+            if differences.isEmpty { passed += 1 }
+        }
+        Suites.report("avro/canonical", passed: passed, of: lines.count)
+        #expect(lines.count == 34)
+    }
+
+    @Test func `a schema's texts are read back as the same schema`() throws {
+        guard let lines = try Suites.lines("avro/schema-parse.jsonl") else { return }
+        for line in lines where line["valid"]?.boolean == true {
+            let schema = try AvroSchema(parsing: try #require(line["schema"]?.string))
+            let copy = try AvroSchema(parsing: schema.registryText)
+            #expect(copy.isEquivalent(to: schema), "\(schema.registryText)")
+            #expect(copy.registryText == schema.registryText)
+            let normalized = try AvroSchema(parsing: schema.normalizedText)
+            #expect(normalized.registryText == schema.normalizedText)
+            #expect(normalized.normalizedText == schema.normalizedText)
+            #expect(normalized.canonicalForm == schema.canonicalForm)
+        }
+    }
+
+    /// What of the canonical form and the fingerprints isn't as `line` says.
+    private func differences(_ schema: AvroSchema?, _ line: JSONDocument) -> [String] {
+        guard let schema else { return [] }
+        let found = [
+            "canonical": schema.canonicalForm, "crc64": String(Int64(bitPattern: schema.crc64)),
+            "sha256": hexadecimal(schema.fingerprint(.sha256)), "md5": hexadecimal(schema.fingerprint(.md5)),
+        ]
+        return found.filter { $0.value != line[$0.key]?.string }.map { "\($0.key) is \($0.value)" }.sorted()
+    }
+
+    private func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

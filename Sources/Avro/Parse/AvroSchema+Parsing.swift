@@ -16,15 +16,17 @@ extension AvroSchema {
         limits: SchemaLimits = SchemaLimits()
     ) throws(SchemaError) {
         var parser = SchemaParser(limits: limits, rules: .lenient)
+        var referenceRoots: [TypeID] = []
         for (index, reference) in references.enumerated() {
-            _ = parser.parse(reference, source: index + 1)
+            if let root = parser.parse(reference, source: index + 1) { referenceRoots.append(root) }
         }
         parser.rules = rules
         let root = parser.parse(text, source: 0)
         let sources = [text] + references
         let problems = parser.problems(in: sources)
         guard let root, !parser.hasErrors else { throw SchemaError(problems) }
-        self.init(sources: sources, types: parser.types, root: root, warnings: problems)
+        self.init(
+            sources: sources, types: parser.types, root: root, referenceRoots: referenceRoots, warnings: problems)
     }
 
     /// Reads a schema text that has neither a name nor references.
@@ -50,8 +52,10 @@ extension SchemaParser {
         }
         let root = parseType(value, in: "")
         reportUnknownNames()
-        if rules == .strict, !hasErrors { checkDefaults() }
-        defaults = []
+        guard let root, !hasErrors else { return nil }
+        checkNesting(of: root)
+        if source == 0 { warnOfEndlessRecords() }
+        if !hasErrors { checkDefaults() }
         return root
     }
 

@@ -6,8 +6,6 @@ struct FieldDefault {
     var field: String
     var value: JSONValue
     var type: AvroSchema.TypeID
-    /// The position in `AvroSchema.sources` of the text that it stands in.
-    var source: Int
 }
 
 /// Compares defaults with their types (specification, "Complex Types", the table of field defaults).
@@ -45,6 +43,7 @@ struct DefaultCheck {
             return mismatch(of: value, with: alike[0]) ?? Mismatch(value: value, type: id)
         case .record(let record):
             guard let object = value.object else { return Mismatch(value: value, type: id) }
+            budget -= record.fields.count
             for field in record.fields {
                 if let part = object[field.name] {
                     if let mismatch = mismatch(of: part, with: field.type) { return mismatch }

@@ -69,8 +69,8 @@ extension SchemaParser {
             defaultValue: object["default"].map { number(from: $0, for: type) }, order: order,
             attributes: object.members.filter { !AvroType.Field.reservedAttributes.contains($0.name) },
             place: place(value.span), typePlace: place(typeValue.span))
-        if let value = field.defaultValue {
-            defaults.append(FieldDefault(field: name, value: value, type: type, source: source))
+        if rules == .strict, let value = field.defaultValue {
+            defaults.append(FieldDefault(field: name, value: value, type: type))
         }
         if let logicalType = object["logicalType"], types[type.index].logicalType == nil {
             warn(
@@ -103,11 +103,7 @@ extension SchemaParser {
                     + "\"-Infinity\", found \(value.summary)", at: value.span)
             return value
         }
-        guard double.isFinite, let number = JSONNumber(double.description) else {
-            return JSONValue(
-                .string(double.isNaN ? "NaN" : double < 0 ? "-Infinity" : "Infinity"), span: value.span)
-        }
-        return JSONValue(.number(number), span: value.span)
+        return JSONValue(JavaJSON.value(of: double).content, span: value.span)
     }
 }
 

@@ -187,9 +187,13 @@ struct SchemaParser {
     /// Reports an error; nil, so that a function without a result can end with it.
     @discardableResult
     mutating func refuse(_ message: String, at span: SourceSpan) -> TypeID? {
-        hasErrors = true
-        problems.append(Problem(severity: .error, message: message, place: place(span)))
+        refuse(message, at: place(span))
         return nil
+    }
+
+    mutating func refuse(_ message: String, at place: AvroSchema.Place) {
+        hasErrors = true
+        problems.append(Problem(severity: .error, message: message, place: place))
     }
 
     /// Reports a doubt. Those about references have been seen when they were registered.

@@ -22,13 +22,18 @@ public struct AvroSchema: Sendable {
     public let types: [AvroType]
     /// The type that the schema's own text describes.
     public let root: TypeID
+    /// The types that the texts of the references describe, in their order.
+    package let referenceRoots: [TypeID]
     /// What is doubtful, such as a logical type that is ignored; never an error.
     public let warnings: [SchemaProblem]
 
-    package init(sources: [SchemaText], types: [AvroType], root: TypeID, warnings: [SchemaProblem]) {
+    package init(
+        sources: [SchemaText], types: [AvroType], root: TypeID, referenceRoots: [TypeID] = [], warnings: [SchemaProblem]
+    ) {
         self.sources = sources
         self.types = types
         self.root = root
+        self.referenceRoots = referenceRoots
         self.warnings = warnings
     }
 

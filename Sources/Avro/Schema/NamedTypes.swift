@@ -34,7 +34,8 @@ extension AvroType {
         public var doc: String?
         /// The type.
         public var type: AvroSchema.TypeID
-        /// The default, which has been checked against the type; nil where there is none (`null` is a value).
+        /// The default; nil where there is none (`null` is a value). Strict rules have checked it against the type, but
+        /// for an enum's symbols, a fixed's size and the range of bytes; lenient rules haven't.
         public var defaultValue: JSONValue?
         /// The order.
         public var order: Order

@@ -1,0 +1,58 @@
+internal import JSON
+
+extension AvroSchema {
+    /// A default as the registry's normalization writes it: the members of objects sorted, and the numbers of floats and
+    /// doubles in the form of their type (`1` becomes `1.0`). What doesn't fit its type stays as it is.
+    func normalized(_ value: JSONValue, as id: TypeID) -> JSONValue {
+        switch (self[id].shape, value.content) {
+        case (.float, .number(let number)): return JavaJSON.value(of: Float(number.double))
+        case (.double, .number(let number)): return JavaJSON.value(of: number.double)
+        case (.array(let items), .array(let values)):
+            return JSONValue(.array(values.map { normalized($0, as: items) }))
+        case (.map(let values), .object(let object)):
+            return sorted(object.members.map { JSONObject.Member($0.name, normalized($0.value, as: values)) })
+        case (.record(let record), .object(let object)):
+            let known = record.fields.compactMap { field in
+                object[field.name].map { JSONObject.Member(field.name, normalized($0, as: field.type)) }
+            }
+            let names = Set(known.map { ExactString($0.name) })
+            let unknown = object.members.filter { !names.contains(ExactString($0.name)) }
+            return sorted(known + unknown.map { JSONObject.Member($0.name, $0.value.withSortedMembers) })
+        case (.union(let union), _):
+            var check = DefaultCheck(types: types, exactly: false)
+            let branch = union.branches.first { check.mismatch(of: value, with: $0) == nil }
+            return branch.map { normalized(value, as: $0) } ?? value.withSortedMembers
+        default: return value.withSortedMembers
+        }
+    }
+
+    private func sorted(_ members: [JSONObject.Member]) -> JSONValue {
+        JSONValue(.object(JSONObject(members.sorted { JavaJSON.precedes($0.name, $1.name) })))
+    }
+}
+
+extension LogicalType {
+    /// The attributes with those of the logical type in front, as normalization writes them: a scale of 0 isn't one.
+    func attributesFirst(_ attributes: [JSONObject.Member]) -> [JSONObject.Member] {
+        var first = ["logicalType"]
+        if case .decimal(_, let scale) = self { first += scale == 0 ? ["precision"] : ["precision", "scale"] }
+        return first.compactMap { name in attributes.first { $0.name == name } }
+            + attributes.filter { !first.contains($0.name) }
+    }
+}
+
+extension JSONValue {
+    /// The value with the members of all its objects sorted.
+    var withSortedMembers: JSONValue {
+        switch content {
+        case .array(let items): JSONValue(.array(items.map(\.withSortedMembers)))
+        case .object(let object):
+            JSONValue(
+                .object(
+                    JSONObject(
+                        object.members.map { JSONObject.Member($0.name, $0.value.withSortedMembers) }
+                            .sorted { JavaJSON.precedes($0.name, $1.name) })))
+        default: self
+        }
+    }
+}

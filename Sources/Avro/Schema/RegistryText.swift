@@ -1,0 +1,158 @@
+internal import JSON
+
+extension AvroSchema {
+    /// The text that Confluent's registry stores and hashes: what Avro's Java library prints, compact, in its order of
+    /// attributes. The types that references stand for are left as names.
+    package var registryText: String { text(inlining: false, normalizing: false) }
+
+    /// `registryText` with every referenced type written out where it is used first (`format=resolved`).
+    package var resolvedText: String { text(inlining: true, normalizing: false) }
+
+    /// `registryText` as the registry stores it under `normalize=true`: aliases and attributes sorted, empty
+    /// documentation dropped, numbers of defaults in their type's form, errors as records.
+    package var normalizedText: String { text(inlining: false, normalizing: true) }
+
+    private func text(inlining: Bool, normalizing: Bool) -> String {
+        // Confluent takes the type that each reference describes as known, not those that it defines inside.
+        let known = inlining ? [] : referenceRoots.compactMap { self[$0].fullName == nil ? nil : $0 }
+        var printer = SchemaPrinter(schema: self, isNormalizing: normalizing, written: Set(known))
+        printer.print(root, in: "")
+        return printer.text
+    }
+}
+
+/// Prints a schema as Avro's Java library does. Depth is bounded: parsing refuses types that nest too deep once their
+/// names are looked up.
+struct SchemaPrinter {
+    let schema: AvroSchema
+    let isNormalizing: Bool
+    /// The named types that need no definition any more.
+    var written: Set<AvroSchema.TypeID>
+    private(set) var text = ""
+
+    init(schema: AvroSchema, isNormalizing: Bool, written: Set<AvroSchema.TypeID>) {
+        self.schema = schema
+        self.isNormalizing = isNormalizing
+        self.written = written
+    }
+
+    mutating func print(_ id: AvroSchema.TypeID, in namespace: String) {
+        let type = schema[id]
+        if let name = type.fullName, !written.insert(id).inserted {
+            text += JavaJSON.quoted(name.reference(from: namespace))
+            return
+        }
+        switch type.shape {
+        case .null, .boolean, .int, .long, .float, .double, .bytes, .string:
+            guard !type.attributes.isEmpty else {
+                text += "\"\(type.kindName)\""
+                return
+            }
+            text += "{\"type\":\"\(type.kindName)\""
+            print(attributes: type.attributes, logicalType: type.logicalType)
+        case .fixed(let fixed):
+            print(heading: "fixed", fixed.name, fixed.doc, in: namespace)
+            text += ",\"size\":\(fixed.size)"
+            print(attributes: type.attributes, logicalType: type.logicalType)
+            print(aliases: fixed.aliases, of: fixed.name)
+        case .enumeration(let enumeration):
+            print(heading: "enum", enumeration.name, enumeration.doc, in: namespace)
+            text += ",\"symbols\":[\(enumeration.symbols.map(JavaJSON.quoted).joined(separator: ","))]"
+            if let symbol = enumeration.defaultSymbol { text += ",\"default\":\(JavaJSON.quoted(symbol))" }
+            print(attributes: type.attributes)
+            print(aliases: enumeration.aliases, of: enumeration.name)
+        case .record(let record):
+            let kind = record.isError && !isNormalizing ? "error" : "record"
+            print(heading: kind, record.name, record.doc, in: namespace)
+            text += ",\"fields\":["
+            for (index, field) in record.fields.enumerated() {
+                if index > 0 { text += "," }
+                print(field, in: record.name.namespace)
+            }
+            text += "]"
+            print(attributes: type.attributes)
+            print(aliases: record.aliases, of: record.name)
+        case .array(let items):
+            text += "{\"type\":\"array\",\"items\":"
+            print(items, in: namespace)
+            print(attributes: type.attributes)
+        case .map(let values):
+            text += "{\"type\":\"map\",\"values\":"
+            print(values, in: namespace)
+            print(attributes: type.attributes)
+        case .union(let union):
+            text += "["
+            for (index, branch) in union.branches.enumerated() {
+                if index > 0 { text += "," }
+                print(branch, in: namespace)
+            }
+            text += "]"
+            return
+        }
+        text += "}"
+    }
+
+    private mutating func print(heading kind: String, _ name: AvroName, _ doc: String?, in namespace: String) {
+        text += "{\"type\":\"\(kind)\",\"name\":\(JavaJSON.quoted(name.name))"
+        if name.namespace != namespace { text += ",\"namespace\":\(JavaJSON.quoted(name.namespace))" }
+        if let doc, !(isNormalizing && doc.isEmpty) { text += ",\"doc\":\(JavaJSON.quoted(doc))" }
+    }
+
+    private mutating func print(_ field: AvroType.Field, in namespace: String) {
+        text += "{\"name\":\(JavaJSON.quoted(field.name)),\"type\":"
+        print(field.type, in: namespace)
+        if let doc = field.doc { text += ",\"doc\":\(JavaJSON.quoted(doc))" }
+        if let value = field.defaultValue {
+            let value = isNormalizing ? schema.normalized(value, as: field.type) : value
+            text += ",\"default\":\(JavaJSON.text(of: value))"
+        }
+        if field.order != .ascending { text += ",\"order\":\"\(field.order.rawValue)\"" }
+        if !field.aliases.isEmpty {
+            let aliases = isNormalizing ? field.aliases.sorted(by: JavaJSON.precedes) : field.aliases
+            text += ",\"aliases\":[\(aliases.map(JavaJSON.quoted).joined(separator: ","))]"
+        }
+        print(attributes: field.attributes)
+        text += "}"
+    }
+
+    private mutating func print(aliases: [AvroName], of name: AvroName) {
+        guard !aliases.isEmpty else { return }
+        // They are sorted as Java's `getAliases` shows them.
+        let sorted =
+            isNormalizing
+            ? aliases.sorted { JavaJSON.precedes($0.alias(of: name), $1.alias(of: name)) } : aliases
+        let names = sorted.map {
+            JavaJSON.quoted($0.namespace == name.namespace ? $0.reference(from: name.namespace) : $0.alias(of: name))
+        }
+        text += ",\"aliases\":[\(names.joined(separator: ","))]"
+    }
+
+    private mutating func print(attributes: [JSONObject.Member], logicalType: LogicalType? = nil) {
+        var attributes = attributes
+        if isNormalizing {
+            attributes = attributes.map { JSONObject.Member($0.name, $0.value.withSortedMembers) }
+            attributes.sort { JavaJSON.precedes($0.name, $1.name) }
+            attributes = logicalType?.attributesFirst(attributes) ?? attributes
+        }
+        for attribute in attributes {
+            text += ",\(JavaJSON.quoted(attribute.name)):\(JavaJSON.text(of: attribute.value))"
+        }
+    }
+}
+
+extension AvroName {
+    /// How the name is written inside `namespace`: in full, unless the namespaces are the same and the short name
+    /// couldn't be taken for one of the language's own.
+    fileprivate func reference(from namespace: String) -> String {
+        let own = [
+            "record", "enum", "array", "map", "union", "fixed", "string", "bytes", "int", "long", "float", "double",
+            "boolean", "null",
+        ]
+        return self.namespace == namespace && !own.contains(name) ? name : full
+    }
+
+    /// How the alias of a type called `name` is written in full: a dot in front says that it has no namespace.
+    fileprivate func alias(of name: AvroName) -> String {
+        namespace.isEmpty && !name.namespace.isEmpty ? "." + self.name : full
+    }
+}
