@@ -90,14 +90,16 @@ extension SchemaParser {
     }
 
     /// A default as its type has it: for a float or a double, a string that Java's `Double.parseDouble` reads is the
-    /// number that it says, or one of `"NaN"`, `"Infinity"`, `"-Infinity"`, which JSON has no numbers for.
+    /// number that it says. Numbers that are too large and those that JSON has none for are `"NaN"`, `"Infinity"` and
+    /// `"-Infinity"`.
     private mutating func number(from value: JSONValue, for type: TypeID) -> JSONValue {
         switch types[type.index].shape {
         case .float, .double: break
         default: return value
         }
-        guard let text = value.string else { return value }
-        guard let double = Double(javaText: text) else {
+        if let number = value.number, number.double.isFinite { return value }
+        guard let double = value.number?.double ?? value.string.flatMap({ Double(javaText: $0) }) else {
+            guard value.string != nil else { return value }
             refuse(
                 "the default of a \(types[type.index].kindName) is a number, or one of \"NaN\", \"Infinity\" and "
                     + "\"-Infinity\", found \(value.summary)", at: value.span)
