@@ -1,4 +1,5 @@
 internal import JSON
+package import SchemaLanguage
 
 /// How what was written with one schema is read with another (specification, "Schema Resolution"), decided once, so
 /// that nobody who reads data has to look at two schemas side by side.
