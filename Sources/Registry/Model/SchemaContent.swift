@@ -39,13 +39,16 @@ public struct SchemaSubmission: Sendable {
     public var isNormalized: Bool
     /// Whether to register in spite of incompatibilities.
     public var isForced: Bool
+    /// What the text is called in messages, such as the path of its file; empty for nothing.
+    public var name: String
 
     /// Makes a submission of a content.
     public init(
         _ content: SchemaContent, version: VersionSelector? = nil, id: SchemaID? = nil, isNormalized: Bool = false,
-        isForced: Bool = false
+        isForced: Bool = false, name: String = ""
     ) {
         self.content = content
+        self.name = name
         self.version = version
         self.id = id
         self.isNormalized = isNormalized

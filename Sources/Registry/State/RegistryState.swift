@@ -62,18 +62,26 @@ struct RegistryState: Sendable, Equatable {
 
     /// Applies one record of the topic.
     ///
+    /// - Returns: whether a version that was there is gone or may be another one now.
     /// - Throws: `MalformedRecord` for a record that can't be used; the state is then as before, except that the id which
     ///   the record claims counts as given out.
-    mutating func apply(key: [UInt8]?, value: [UInt8]?, timestamp: Int64) throws(MalformedRecord) {
+    mutating func apply(key: [UInt8]?, value: [UInt8]?, timestamp: Int64) throws(MalformedRecord) -> Bool {
         do throws(MalformedRecord) {
             guard let bytes = key else { throw MalformedRecord("the record has no key") }
-            guard let key = try RegistryKey(bytes) else { return }
+            guard let key = try RegistryKey(bytes) else { return false }
+            let isReplacing = isTaken(key)
             if let record = try RegistryRecord(key, value: value) { apply(record, timestamp: timestamp) }
             note(bytes, as: key, isTombstone: value == nil)
+            return isReplacing
         } catch {
             if let claimed = error.claimedID { contexts[claimed.context, default: ContextState()].count(claimed.id) }
             throw error
         }
+    }
+
+    private func isTaken(_ key: RegistryKey) -> Bool {
+        guard case .schema(let target) = key else { return false }
+        return find(.number(target.version), of: target.subject, .include) != nil
     }
 
     private mutating func apply(_ record: RegistryRecord, timestamp: Int64) {
@@ -143,6 +151,27 @@ struct RegistryState: Sendable, Equatable {
     }
 }
 
+extension RegistryState {
+    /// What must be written beside `records` so that no id is ever given out twice: the highest one of each context that
+    /// loses a schema, unless a record tells it already.
+    func recordsForKeepingIDs(from records: [RegistryRecord]) -> [RegistryRecord] {
+        var losing: Set<SchemaContext> = []
+        for case .schema(let target, let schema) in records {
+            guard let old = find(.number(target.version), of: target.subject, .include), old.id != schema?.id else {
+                continue
+            }
+            losing.insert(target.subject.context)
+        }
+        return losing.compactMap { context in
+            guard let state = contexts[context], let highest = state.highestID, state.recordedHighestID != highest
+            else {
+                return nil
+            }
+            return .highestID(context, highest)
+        }
+    }
+}
+
 extension RegistryState.ContextState {
     fileprivate mutating func count(_ id: SchemaID) {
         highestID = max(highestID ?? id, id)
@@ -171,11 +200,11 @@ extension SchemaReference {
     /// can't exist.
     func target(from context: SchemaContext) -> SubjectVersion? {
         guard let version = SchemaVersion(version) else { return nil }
-        return SubjectVersion(subject: target(from: context), version: version)
+        return SubjectVersion(subject: subject(from: context), version: version)
     }
 
     /// The subject that is referred to.
-    func target(from context: SchemaContext) -> Subject {
+    func subject(from context: SchemaContext) -> Subject {
         let isQualified = subject.utf8.starts(with: ":.".utf8)
         return Subject(unchecked: isQualified ? subject : context.prefix + subject)
     }

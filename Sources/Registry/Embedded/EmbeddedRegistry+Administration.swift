@@ -1,0 +1,110 @@
+extension EmbeddedRegistry {
+    /// Deletes one version, and with the last one the subject's configuration and mode.
+    ///
+    /// - Returns: its number.
+    public func deleteVersion(
+        _ version: VersionSelector, of subject: Subject, _ deletion: Deletion
+    ) async throws(RegistryError) -> SchemaVersion {
+        try await write { () throws(RegistryError) in
+            let (version, records) = try state.recordsForDeleting(version, of: subject, deletion)
+            return Decision(records: records, answer: version)
+        }
+    }
+
+    /// Deletes every version of a subject.
+    ///
+    /// - Returns: the numbers of those that were deleted, ascending.
+    public func deleteSubject(_ subject: Subject, _ deletion: Deletion) async throws(RegistryError) -> [SchemaVersion] {
+        try await write { () throws(RegistryError) in
+            let (versions, records) = try state.recordsForDeleting(subject, deletion)
+            return Decision(records: records, answer: versions)
+        }
+    }
+
+    /// What a scope itself configures; the top level always has a level.
+    public func config(of scope: RegistryScope) async throws(RegistryError) -> RegistryConfig {
+        guard let config = state.config(of: scope, default: defaultLevel) else { throw .configNotFound(scope) }
+        return config
+    }
+
+    /// What is in force for a scope.
+    public func effectiveConfig(of scope: RegistryScope) async throws(RegistryError) -> RegistryConfig {
+        state.effectiveConfig(of: scope, default: defaultLevel)
+    }
+
+    /// Changes what a scope configures.
+    ///
+    /// - Returns: the scope's whole configuration afterwards.
+    public func updateConfig(
+        of scope: RegistryScope, _ update: ConfigUpdate
+    ) async throws(RegistryError) -> RegistryConfig {
+        try update.validateRuleSets()
+        return try await write { () throws(RegistryError) in
+            try state.requireWritable(scope)
+            let config = update.applied(to: state.configs[scope] ?? RegistryConfig())
+            return Decision(records: [.config(scope, config)], answer: config)
+        }
+    }
+
+    /// Removes what a scope configures.
+    ///
+    /// - Returns: what it was.
+    public func deleteConfig(of scope: RegistryScope) async throws(RegistryError) -> RegistryConfig {
+        try await write { () throws(RegistryError) in
+            try state.requireWritable(scope)
+            guard let config = state.config(of: scope, default: defaultLevel) else { throw .subjectNotFound(scope) }
+            let records: [RegistryRecord] = state.configs[scope] == nil ? [] : [.config(scope, nil)]
+            return Decision(records: records, answer: config)
+        }
+    }
+
+    /// The mode that a scope itself sets; the top level always has one.
+    public func mode(of scope: RegistryScope) async throws(RegistryError) -> SchemaMode {
+        guard let mode = state.mode(of: scope) else { throw .modeNotFound(scope) }
+        return mode
+    }
+
+    /// The mode in force for a scope.
+    public func effectiveMode(of scope: RegistryScope) async throws(RegistryError) -> SchemaMode {
+        state.effectiveMode(of: scope)
+    }
+
+    /// Sets a scope's mode; nil clears it. `import` also removes what is soft-deleted in the scope.
+    public func setMode(
+        _ mode: SchemaMode?, of scope: RegistryScope, _ change: ModeChange
+    ) async throws(RegistryError) {
+        try await write { () throws(RegistryError) in
+            Decision(records: try state.recordsForSetting(mode, of: scope, change), answer: ())
+        }
+    }
+
+    /// Removes a scope's mode.
+    ///
+    /// - Returns: what it was, if it was set.
+    public func deleteMode(
+        of scope: RegistryScope, _ removal: ModeRemoval
+    ) async throws(RegistryError) -> SchemaMode? {
+        try await write { () throws(RegistryError) in
+            Decision(records: try state.recordsForRemovingMode(of: scope, removal), answer: state.modes[scope])
+        }
+    }
+
+    /// Removes a context without subjects, soft-deleted ones included. Its ids stay given out.
+    public func deleteContext(_ context: SchemaContext) async throws(RegistryError) {
+        try await write { () throws(RegistryError) in
+            guard !state.subjects.keys.contains(where: { $0.context == context }) else {
+                throw .contextNotEmpty(context)
+            }
+            let isDeclared = state.contexts[context]?.isDeclared == true
+            return Decision(records: isDeclared ? [.context(context, exists: false)] : [], answer: ())
+        }
+    }
+}
+
+extension ConfigUpdate {
+    fileprivate func validateRuleSets() throws(RegistryError) {
+        for change in [defaultRuleSet, overrideRuleSet] {
+            if case .set(let ruleSet) = change { try ruleSet.validate() }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+public import Avro
+public import SchemaLanguage
+
+/// A parsed schema of any format that is built.
+///
+/// A format is added by a case here and a file beside this one.
+public enum Schema: Sendable {
+    case avro(AvroSchema)
+
+    /// Where a text comes from, which decides how strictly it is read.
+    public enum Origin: Hashable, Sendable {
+        /// It is to be registered: everything that the format's specification asks for is checked.
+        case new
+        /// It is registered already, perhaps by a registry that checks less: what can be used is taken.
+        case stored
+    }
+
+    /// Reads a schema text.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - format: Its language.
+    ///   - references: What the text refers to, and what that refers to in turn; each may use the ones before it.
+    ///   - origin: Where the text comes from.
+    /// - Throws: `SchemaError` with every error; also for a format that isn't built.
+    public init(
+        parsing text: SchemaText, format: SchemaFormat, references: [ReferencedText] = [], origin: Origin
+    ) throws(SchemaError) {
+        switch format {
+        case .avro: self = .avro(try AvroSchema(parsing: text, references: references, origin: origin))
+        case .json, .protobuf:
+            throw SchemaError([
+                SchemaProblem(.error, "\(format.registryName) schemas can't be read yet, only AVRO ones", at: nil)
+            ])
+        }
+    }
+
+    /// The format.
+    public var format: SchemaFormat {
+        switch self {
+        case .avro: .avro
+        }
+    }
+
+    /// The text that a registry stores: the format's canonical form, or its normal form, in which what differs only in
+    /// writing is the same.
+    func storedText(isNormalized: Bool) -> String {
+        switch self {
+        case .avro(let schema): isNormalized ? schema.normalizedText : schema.registryText
+        }
+    }
+
+    /// Whether two schemas say the same, references looked up.
+    func isEquivalent(to other: Schema) -> Bool {
+        switch (self, other) {
+        case (.avro(let schema), .avro(let other)): schema.isEquivalent(to: other)
+        }
+    }
+
+    /// What keeps one of two schemas from reading what the other wrote.
+    func incompatibilities(with old: Schema, _ direction: CompatibilityDirection) -> [Incompatibility] {
+        switch (self, old) {
+        case (.avro(let new), .avro(let old)): new.incompatibilities(with: old, direction)
+        }
+    }
+
+    /// The names of the fields of the outermost record.
+    var topLevelFields: [String] {
+        switch self {
+        case .avro(let schema): schema.topLevelFields
+        }
+    }
+}
+
+/// A text that a schema refers to.
+public struct ReferencedText: Hashable, Sendable {
+    /// How the referring text calls it: an Avro full name, the URI of a `$ref`, or a Protobuf import path.
+    public var name: String
+    /// The text, called by its subject and version in messages.
+    public var text: SchemaText
+
+    /// Makes a referenced text.
+    public init(name: String, text: SchemaText) {
+        self.name = name
+        self.text = text
+    }
+}
