@@ -20,14 +20,17 @@ extension AvroSchema {
         let differences = try Differences(pairs)
         let wording = DifferenceWording(differences: differences, direction: direction)
         let places = DifferencePlaces(differences: differences, direction: direction)
+        let fixes = DifferenceFixes(wording: wording, places: places)
+        var witnesses = Witnesses(differences)
         return differences.found.map { difference in
             let words = wording.words(for: difference)
             let report = differences.referenceReport(of: difference)
             return Incompatibility(
                 rule: words.rule.id, differenceType: report.type, direction: direction, pointer: report.pointer,
                 element: words.element, old: places.old(of: difference), new: places.new(of: difference),
-                message: words.message, breaks: words.breaks, detail: report.detail, fixes: [],
-                proof: .notFound("no event was built"))
+                message: words.message, breaks: words.breaks, detail: report.detail,
+                fixes: fixes.fixes(for: difference),
+                proof: witnesses.proof(of: difference))
         }
     }
 }

@@ -28,6 +28,11 @@ struct DifferencePlaces {
         return direction == .backward ? reader(of: difference) : writer(of: difference)
     }
 
+    /// The lines and columns of a span of the new text.
+    func rangeInNew(of span: SourceSpan) -> SourceRange {
+        (direction == .backward ? readerPositions : writerPositions)[0].range(of: span)
+    }
+
     private func reader(of difference: Difference) -> SourceRange? {
         let meeting = differences.meetings[difference.meeting]
         let type = differences.reader[meeting.pair.reader]
