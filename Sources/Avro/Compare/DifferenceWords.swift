@@ -90,18 +90,19 @@ struct DifferenceWording {
 
     private func changedSymbols(_ symbols: [String], of pair: TypePairs.Pair) -> DifferenceWords {
         let newType = byAge(pair).new
-        let list = Self.list(symbols)
-        let (noun, verb) = symbols.count == 1 ? ("symbol", ("is", "was")) : ("symbols", ("are", "were"))
-        let breaks = "\(audience) that hold \(list): the enum that reads has neither the \(noun) nor a default"
+        let isOne = symbols.count == 1
+        let subject = "the \(isOne ? "symbol" : "symbols") \(Self.list(symbols))"
+        let element = newType.branchName
+        let breaks =
+            "\(audience) that hold \(Self.list(symbols, "or")): the enum that reads has neither "
+            + "\(isOne ? "it" : "them") nor a default"
         switch direction {
         case .backward:
-            return DifferenceWords(
-                rule: .enumSymbolRemoved, element: newType.branchName,
-                message: "the \(noun) \(list) of \(name(of: newType, in: new)) \(verb.0) gone", breaks: breaks)
+            let message = "\(subject) of \(name(of: newType, in: new)) \(isOne ? "is" : "are") gone"
+            return DifferenceWords(rule: .enumSymbolRemoved, element: element, message: message, breaks: breaks)
         case .forward:
-            return DifferenceWords(
-                rule: .enumSymbolAdded, element: newType.branchName,
-                message: "the \(noun) \(list) \(verb.1) added to \(name(of: newType, in: new))", breaks: breaks)
+            let message = "\(subject) \(isOne ? "was" : "were") added to \(name(of: newType, in: new))"
+            return DifferenceWords(rule: .enumSymbolAdded, element: element, message: message, breaks: breaks)
         }
     }
 
@@ -199,9 +200,11 @@ struct DifferenceWording {
         }
     }
 
-    private static func list(_ names: [String]) -> String {
-        let shown = names.prefix(6).map { JSONValue.quoted($0) }.joined(separator: ", ")
-        return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
+    private static func list(_ names: [String], _ conjunction: String = "and") -> String {
+        var shown = names.prefix(6).map { JSONValue.quoted($0) }
+        if names.count > 6 { shown.append("\(names.count - 6) more") }
+        let last = shown.removeLast()
+        return shown.isEmpty ? last : "\(shown.joined(separator: ", ")) \(conjunction) \(last)"
     }
 }
 

@@ -108,31 +108,35 @@ package struct ReferenceReader {
         _ writerRecord: AvroType.Record, as record: AvroType.Record, _ writerID: AvroSchema.TypeID, _ pointer: String
     ) throws(ReadFailure) -> AvroValue {
         var values: [AvroValue?] = Array(repeating: nil, count: record.fields.count)
-        // By aliases, several of the reader's fields may get the value of one field.
-        var readers: [Int: [Int]] = [:]
-        for (index, (field, source)) in zip(record.fields, pairs.sources(of: record, writer: writerID)).enumerated() {
-            switch source {
-            case .written(let position): readers[position, default: []].append(index)
-            case .defaulted:
+        let sources = pairs.sources(of: record, writer: writerID)
+        // A written field becomes one field: that of its name, else the first that has it as an alias. Java's checker,
+        // and so ours, lets it become several; its reader, and so ours, doesn't.
+        var owners: [Int: Int] = [:]
+        for (index, source) in sources.enumerated() {
+            guard case .written(let position) = source else { continue }
+            let hasName = record.fields[index].name == writerRecord.fields[position].name
+            if hasName || owners[position] == nil { owners[position] = index }
+        }
+        for (index, (field, source)) in zip(record.fields, sources).enumerated() {
+            let fieldPointer = "\(pointer)/\(field.name)"
+            if case .written(let position) = source, owners[position] == index { continue }
+            if case .ambiguous = source {
+                values[index] = fail(fieldPointer, "several of the writer's fields have its name or its aliases")
+            } else if let json = field.defaultValue {
                 values[index] =
-                    field.defaultValue.flatMap { AvroValue(default: $0, of: field.type, in: reader) }
-                    ?? fail("\(pointer)/\(field.name)", "the default doesn't fit the type")
-            case .missing:
-                values[index] = fail(
-                    "\(pointer)/\(field.name)", "the writer has no such field, and there is no default")
-            case .ambiguous:
-                values[index] = fail(
-                    "\(pointer)/\(field.name)", "several of the writer's fields have its name or its aliases")
+                    AvroValue(default: json, of: field.type, in: reader)
+                    ?? fail(fieldPointer, "the default doesn't fit the type")
+            } else {
+                values[index] = fail(fieldPointer, "the writer has no such field, and there is no default")
             }
         }
         for (position, field) in writerRecord.fields.enumerated() {
-            let start = offset
-            for index in readers[position] ?? [] {
-                offset = start
+            if let index = owners[position] {
                 let readerField = record.fields[index]
                 values[index] = try read(field.type, as: readerField.type, "\(pointer)/\(readerField.name)")
+            } else {
+                try skip(field.type, "\(pointer)/\(field.name)")
             }
-            if readers[position] == nil { try skip(field.type, "\(pointer)/\(field.name)") }
         }
         return .record(values.compactMap { $0 })
     }
