@@ -164,10 +164,13 @@ struct DifferenceFixes {
             isBackward ? (meeting.writerPlace, meeting.readerPlace) : (meeting.readerPlace, meeting.writerPlace)
         let oldText = namesNoType(oldID, in: old) ? text(of: oldPlace, in: old) : nil
         let oldName = old[oldID].branchName
+        // A default that fits the new type need not fit the old one.
+        let keptText = hasDefault(around: meeting) ? nil : oldText
+        let keepOldType = Fix(
+            "keep the old type", edits: [keptText.flatMap { replacement($0, of: newPlace) }].compactMap { $0 })
         guard isBackward else {
             if case .writerBranch = meeting.step { return [upgradeReadersFirst] }
-            let edit = oldText.flatMap { replacement($0, of: newPlace) }
-            return [Fix("keep the old type", edits: [edit].compactMap { $0 }), upgradeReadersFirst]
+            return [keepOldType, upgradeReadersFirst]
         }
         if case .union(let union) = new[newID].shape {
             let separator = union.branches.isEmpty ? "" : ", "
@@ -181,10 +184,24 @@ struct DifferenceFixes {
             fixes.append(Fix("take both, as a union of the new and the old type", edits: [edit]))
         }
         if case .writerBranch = meeting.step { return fixes + [Fix("keep the branch \(oldName)")] }
-        let edit = oldText.flatMap { replacement($0, of: newPlace) }
-        fixes.append(Fix("keep the old type", edits: [edit].compactMap { $0 }))
+        fixes.append(keepOldType)
         fixes.append(Fix("add a field of the new type under another name, with a default, beside the old one"))
         return fixes
+    }
+
+    /// Whether the new field that the meeting is part of has a default.
+    private func hasDefault(around meeting: Meeting) -> Bool {
+        var meeting = meeting
+        while let parent = meeting.parent {
+            if case .field(let reader, let writer) = meeting.step {
+                let pair = differences.meetings[parent].pair
+                return wording.direction == .backward
+                    ? new[pair.reader].fields[reader].defaultValue != nil
+                    : new[pair.writer].fields[writer].defaultValue != nil
+            }
+            meeting = differences.meetings[parent]
+        }
+        return false
     }
 
     private func nameChanged(_ pair: TypePairs.Pair) -> [Incompatibility.Fix] {
