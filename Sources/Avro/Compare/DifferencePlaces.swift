@@ -73,6 +73,8 @@ struct DifferencePlaces {
 
 extension AvroType {
     /// Where the name of a named type stands; nil for any other.
+    // Swift 6.3.1 crashes where it inlines this with optimization.
+    @inline(never)
     var namePlace: AvroSchema.Place? {
         switch shape {
         case .record(let record): record.namePlace
