@@ -21,39 +21,49 @@ struct SchemasTopic {
     }
 
     func append(_ key: String?, _ value: String?) async throws {
-        var builder = RecordBatchBuilder()
-        _ = try builder.add(
+        try await append(
             Record(key: key.map { Array($0.utf8) }, value: value.map { Array($0.utf8) }, timestamp: 1_700_000_000_000))
-        _ = try await log.append(builder.finish(), to: partition)
+    }
+
+    private func append(_ record: Record) async throws {
+        var builder = RecordBatchBuilder()
+        _ = try builder.add(record)
+        try await log.append(builder.finish(), to: partition)
+    }
+
+    private var stored: [Record] {
+        get async throws {
+            var records: [Record] = []
+            let end = try await log.offsets(of: partition).highWatermark
+            while records.count < end {
+                records += try await log.read(partition, from: Int64(records.count), maxBytes: 1 << 20).map(\.record)
+            }
+            return records
+        }
     }
 
     /// Every record as text.
     var records: [(key: String, value: String?)] {
         get async throws {
-            var records: [(key: String, value: String?)] = []
-            let end = try await log.offsets(of: partition).highWatermark
-            while records.count < end {
-                for stored in try await log.read(partition, from: Int64(records.count), maxBytes: 1 << 20) {
-                    records.append(
-                        (
-                            String(decoding: stored.record.key ?? [], as: UTF8.self),
-                            stored.record.value.map { String(decoding: $0, as: UTF8.self) }
-                        ))
-                }
+            try await stored.map { record in
+                (
+                    String(decoding: record.key ?? [], as: UTF8.self),
+                    record.value.map { String(decoding: $0, as: UTF8.self) }
+                )
             }
-            return records
         }
     }
 
     /// The topic as compaction leaves it in the end: of each key the last record, tombstones gone.
     var compacted: SchemasTopic {
         get async throws {
-            let records = try await records
-            let compacted = try await SchemasTopic()
-            for (index, record) in records.enumerated() where record.value != nil {
-                guard !records[(index + 1)...].contains(where: { $0.key == record.key }) else { continue }
-                try await compacted.append(record.key, record.value)
+            var kept: [Record] = []
+            var seen: Set<[UInt8]?> = []
+            for record in try await stored.reversed() where seen.insert(record.key).inserted && record.value != nil {
+                kept.append(record)
             }
+            let compacted = try await SchemasTopic()
+            for record in kept.reversed() { try await compacted.append(record) }
             return compacted
         }
     }
