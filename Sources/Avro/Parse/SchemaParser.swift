@@ -86,7 +86,9 @@ struct SchemaParser {
         }
         guard let id = append(AvroType(.null, place: place(span))) else { return nil }
         guard let innerID = parseType(inner, in: namespace) else { return nil }
-        set(id, described(shape(innerID), by: object, at: span))
+        var type = described(shape(innerID), by: object, at: span)
+        type.innerPlace = place(inner.span)
+        set(id, type)
         return id
     }
 

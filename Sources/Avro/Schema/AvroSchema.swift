@@ -89,6 +89,8 @@ public struct AvroType: Sendable {
     public var attributes: [JSONObject.Member]
     /// Where the type stands.
     public var place: AvroSchema.Place
+    /// Where the type of an array's items or a map's values stands, which may be the mention of a name; nil for any other.
+    public var innerPlace: AvroSchema.Place?
 
     package init(
         _ shape: Shape, logicalType: LogicalType? = nil, attributes: [JSONObject.Member] = [], place: AvroSchema.Place
