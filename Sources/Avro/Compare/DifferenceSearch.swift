@@ -149,8 +149,11 @@ private struct DifferenceSearch {
         _ reader: AvroSchema.TypeID, _ writer: AvroSchema.TypeID, _ step: Meeting.Step, from position: Int,
         _ union: Int?
     ) -> [Task] {
-        let places = (pairs.reader[reader].place, pairs.writer[writer].place)
-        return enter(TypePairs.Pair(reader: reader, writer: writer), step, from: position, places, union)
+        let outer = meetings[position].pair
+        let readerPlace = pairs.reader[outer.reader].innerPlace ?? pairs.reader[reader].place
+        let writerPlace = pairs.writer[outer.writer].innerPlace ?? pairs.writer[writer].place
+        let pair = TypePairs.Pair(reader: reader, writer: writer)
+        return enter(pair, step, from: position, (readerPlace, writerPlace), union)
     }
 
     /// The task of entering `pair`; none if it can be read.
