@@ -44,11 +44,13 @@ let package = Package(
             dependencies: ["Digest", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Registry", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "TopicLog"]),
         .target(name: "Serde", dependencies: ["SchemaLanguage", "JSON", "Avro", "TopicLog", "Registry"]),
+        .target(name: "EvolutionCheck", dependencies: ["SchemaLanguage", "JSON", "Registry"]),
         .executableTarget(
             name: "concord",
             dependencies: [
-                "SchemaLanguage", "JSON", "Avro", "TopicLog", "Registry", "Serde",
+                "SchemaLanguage", "JSON", "Avro", "TopicLog", "Registry", "Serde", "EvolutionCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
 
         // Reads the suites that lie beside a checkout; for tests only.

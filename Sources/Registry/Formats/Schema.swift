@@ -57,8 +57,28 @@ public enum Schema: Sendable {
         }
     }
 
+    /// The format's canonical form, in which equal schemas are equal texts: for Avro, the Parsing Canonical Form.
+    public var canonicalForm: String {
+        switch self {
+        case .avro(let schema): schema.canonicalForm
+        }
+    }
+
+    /// What the schema calls itself, by which versions of it are recognised: for Avro, the full name of the type; nil if
+    /// it has none.
+    public var name: String? {
+        switch self {
+        case .avro(let schema): schema[schema.root].fullName?.full
+        }
+    }
+
     /// What keeps one of two schemas from reading what the other wrote.
-    func incompatibilities(with old: Schema, _ direction: CompatibilityDirection) -> [Incompatibility] {
+    ///
+    /// - Parameters:
+    ///   - old: The earlier schema, of the same format or another one.
+    ///   - direction: Who reads whose records.
+    /// - Returns: Every difference that breaks a reader; empty if there is none.
+    public func incompatibilities(with old: Schema, _ direction: CompatibilityDirection) -> [Incompatibility] {
         switch (self, old) {
         case (.avro(let new), .avro(let old)): new.incompatibilities(with: old, direction)
         }

@@ -1,0 +1,95 @@
+public import ArgumentParser
+public import EvolutionCheck
+import JSON
+public import SchemaLanguage
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Checks whether new schemas are compatible with earlier ones.",
+        usage: """
+            concord check OLD NEW [--mode MODE]
+            concord check NEW ... --against OLD [--against OLDER ...] [--mode MODE]
+            """,
+        discussion: """
+            OLD is a schema file, or a folder in which the earlier versions of each new schema are found by the name \
+            inside. Every --against is checked. Exits with 1 if anything is incompatible.
+
+            EXAMPLES
+              concord check schemas/orders-value/1.avsc schemas/orders-value/2.avsc
+              concord check new.avsc --against schemas/orders-value --mode full
+              concord check new.avsc --against old.avsc --format json
+            """
+    )
+
+    @Argument(help: "The new schemas, files or folders; with two and no --against, the old one and the new one.")
+    var inputs: [String]
+
+    @Option(help: "An earlier schema, or a folder of earlier schemas.")
+    var against: [String] = []
+
+    @Option(help: "The format, where the file's name doesn't tell it: avro, protobuf or json.")
+    var type: SchemaFormat?
+
+    @Option(help: "backward: new readers on old records; forward: old readers on new records; full: both; none.")
+    var mode: CompatibilityMode = .backward
+
+    @Flag(help: "One line a finding.")
+    var short = false
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard against.isEmpty, inputs.count != 2 else { return }
+        throw ValidationError("say what to check against: check OLD NEW, or check NEW ... --against OLD")
+    }
+
+    func run() throws {
+        let news = against.isEmpty ? [inputs[1]] : inputs
+        let olds = against.isEmpty ? [inputs[0]] : against
+        let report: CheckReport
+        do {
+            let new = try news.flatMap { try InputFiles.schemaPaths(under: $0) }
+                .map { try InputFiles.schema(at: $0, format: type) }
+            let sources = try olds.map { try InputFiles.earlierSchemas(at: $0, format: type) }
+            report = EvolutionCheck(mode: mode).report(on: new, against: sources)
+        } catch let error as SchemaError {
+            if output.format == .json { Output.write(error.json) }
+            throw error
+        }
+        switch output.format {
+        case .json: Output.write(report.json)
+        case .text: Output.write(short ? report.shortText : report.text)
+        }
+        guard report.verdict == .compatible else { throw Failure.findings }
+    }
+}
+
+extension CompatibilityMode: ExpressibleByArgument {}
+
+extension SchemaFormat: ExpressibleByArgument {}
+
+extension SchemaError {
+    /// The report where a schema can't be parsed, so that no verdict can be given.
+    var json: JSONDocument {
+        [
+            "verdict": "error",
+            "findings": [],
+            "problems": .array(
+                problems.map { problem in
+                    var members: [JSONDocument.Member] = [
+                        .init("severity", .string(problem.severity.rawValue)),
+                        .init("message", .string(problem.message)),
+                    ]
+                    if let range = problem.range {
+                        members += [
+                            .init("path", .string(range.name)),
+                            .init("line", .integer(Int64(range.start.line))),
+                            .init("column", .integer(Int64(range.start.column))),
+                        ]
+                    }
+                    return .object(members)
+                }),
+        ]
+    }
+}
