@@ -61,7 +61,9 @@ let package = Package(
             name: "AvroTests",
             dependencies: ["Avro", "JSON", "SchemaLanguage", "Digest", "Compression", "SuiteData"]),
         .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON", "SchemaLanguage", "SuiteData"]),
-        .testTarget(name: "TopicLogTests", dependencies: ["TopicLog", "Digest"]),
+        .testTarget(
+            name: "TopicLogTests",
+            dependencies: ["TopicLog", "Digest", .product(name: "SystemPackage", package: "swift-system")]),
         .testTarget(name: "RegistryTests", dependencies: ["Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(
             name: "SerdeTests", dependencies: ["Serde", "Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),

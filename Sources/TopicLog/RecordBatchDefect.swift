@@ -13,6 +13,9 @@ enum RecordBatchDefect: Error, Hashable, CustomStringConvertible {
     case producer(id: Int64, epoch: Int16, baseSequence: Int32)
     case controlBatch
     case logAppendTime
+    /// Its offsets don't follow those of the batch before it.
+    case outOfPlace(expected: Int64, found: Int64)
+    case leaderEpoch(Int32)
     case maxTimestamp(stated: Int64, found: Int64)
     case record(index: Int, RecordDefect)
 
@@ -45,6 +48,8 @@ enum RecordBatchDefect: Error, Hashable, CustomStringConvertible {
             "producer id \(id) has the epoch \(epoch) and the base sequence \(baseSequence)"
         case .controlBatch: "it is a control batch, which only the log writes"
         case .logAppendTime: "its timestamps are of the type LogAppendTime, which only the log sets"
+        case .outOfPlace(let expected, let found): "it is the batch of offset \(found), not of \(expected)"
+        case .leaderEpoch(let epoch): "its leader epoch is \(epoch), which there never was"
         case .maxTimestamp(let stated, let found):
             "its largest timestamp is \(found), but it says \(stated)"
         case .record(let index, let defect): "record \(index) is not well formed: \(defect.rawValue)"

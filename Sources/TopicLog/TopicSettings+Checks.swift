@@ -53,6 +53,14 @@ extension LogError {
             "the topic \(partition.topic) has no partition \(partition.partition), only 0 to \(partitions - 1)")
     }
 
+    static let closedLog = LogError(.closed, "the log was closed")
+
+    static func tooManyPartitions(_ total: Int) -> LogError {
+        LogError(
+            .invalidSettings,
+            "the log would have \(total) partitions, more than the \(TopicSettings.partitionCountMax) that are allowed")
+    }
+
     static func alreadyExists(_ topic: TopicName) -> LogError {
         LogError(.topicAlreadyExists, "the topic \(topic) exists already")
     }

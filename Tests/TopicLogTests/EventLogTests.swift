@@ -5,12 +5,19 @@ import Testing
 /// What every log promises, whatever it keeps its records in.
 @Suite struct `An event log` {
     enum Kind: CaseIterable {
-        case memory
+        case memory, directory
     }
 
     private func withLog(_ kind: Kind, _ body: (any EventLog) async throws -> Void) async throws {
         switch kind {
         case .memory: try await body(MemoryLog())
+        case .directory:
+            try await withTemporaryDirectory { path in
+                let log = try DirectoryLog(path: path)
+                try await body(log)
+                #expect(try await log.verify() == [])
+                try log.close()
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TopicLog
@@ -30,4 +31,12 @@ func bytes(hexadecimal text: String) -> [UInt8] {
         rest = rest.dropFirst(2)
     }
     return bytes
+}
+
+/// Runs `body` with the path of a new directory, which is removed afterwards.
+func withTemporaryDirectory<R>(_ body: (String) async throws -> R) async throws -> R {
+    let url = FileManager.default.temporaryDirectory.appending(path: "concord-log-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try await body(url.path)
 }
