@@ -39,17 +39,26 @@ extension SchemaParser {
     }
 
     /// The resource that is known by `uri`, or by the reference just as it is written, which is how the references of a
-    /// registry are named. A metaschema is brought in when it is asked for.
+    /// registry are named. A text is read, and a metaschema brought in, when it is asked for.
     private mutating func resource(_ uri: URIReference, written text: String) -> JSONSchema.ResourceID? {
-        let absolute = uri.withoutFragment.text
-        if let known = resourceIDs[ExactString(absolute)] { return known }
-        let written = URIReference(text).withoutFragment.text
-        if !written.isEmpty, let known = resourceIDs[ExactString(written)] { return known }
-        guard let metaschema = Metaschemas.text(of: absolute) else { return nil }
-        guard let source = addDocument(SchemaText(metaschema, name: absolute), uri: absolute) else { return nil }
-        readDocument(source)
-        readPending()
-        return resourceIDs[ExactString(absolute)]
+        let absolute = ExactString(uri.withoutFragment.text)
+        if let known = resourceIDs[absolute] { return known }
+        let written = ExactString(URIReference(text).withoutFragment.text)
+        for name in [absolute, written] {
+            guard let source = documentIDs[name] else { continue }
+            readDocument(source)
+            if let known = resourceIDs[name] { return known }
+        }
+        if let metaschema = Metaschemas.text(of: absolute.text) {
+            guard let source = addDocument(SchemaText(metaschema, name: absolute.text), uri: absolute.text) else {
+                return nil
+            }
+            readDocument(source)
+            return resourceIDs[absolute]
+        }
+        // It may be a part of a text that nothing else has asked for.
+        for source in documents.indices { readDocument(source) }
+        return resourceIDs[absolute]
     }
 
     /// The schema that `fragment` names in a resource, and whether it is an anchor; nil, having reported it, if none.
@@ -111,6 +120,7 @@ extension SchemaParser {
             }
         }
         guard let value, !steps.isEmpty else { return nearest }
+        defer { readPending() }
         return addNode(value, in: nearest, step: steps, source: source)
     }
 

@@ -51,6 +51,8 @@ struct SchemaParser {
     var documents: [JSONValue] = []
     /// The positions in `sources` by the URIs that the texts are known by.
     var documentIDs: [ExactString: Int] = [:]
+    /// The texts whose schemas have been added. A text that nothing refers to never is.
+    private var readDocuments: Set<Int> = []
     var nodes: [SchemaNode] = []
     var nodeIDs: [Location: JSONSchema.NodeID] = [:]
     var pending: [(node: JSONSchema.NodeID, object: JSONObject)] = []
@@ -70,19 +72,17 @@ struct SchemaParser {
         let root = addDocument(text, uri: "")
         for reference in references { _ = addDocument(reference, uri: reference.name) }
         guard root != nil else { throw error() }
-        for source in documents.indices { readDocument(source) }
-        readPending()
+        readDocument(0)
         var position = 0
         while position < unresolved.count {
             resolve(unresolved[position])
-            readPending()
             position += 1
         }
         if !hasErrors { checkApplications() }
         guard !hasErrors else { throw error() }
         return JSONSchema(
             sources: sources, nodes: nodes, resources: resources, root: JSONSchema.NodeID(0),
-            warnings: sortedProblems)
+            warnings: sortedProblems, format: options.format)
     }
 
     // MARK: Problems
@@ -125,11 +125,12 @@ struct SchemaParser {
         }
     }
 
-    /// Makes the root of a text a schema, to be read later.
+    /// Adds the schemas of a text, once.
     mutating func readDocument(_ source: Int) {
-        let root = documents[source]
+        guard readDocuments.insert(source).inserted else { return }
         let name = source == 0 ? "" : sources[source].name
-        _ = addNode(root, in: nil, step: "", source: source, base: URIReference(name).withoutFragment)
+        _ = addNode(documents[source], in: nil, step: "", source: source, base: URIReference(name).withoutFragment)
+        readPending()
     }
 
     /// Reads the keywords of every schema that is waiting.

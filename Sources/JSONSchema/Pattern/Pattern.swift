@@ -19,21 +19,48 @@ internal import CPCRE2
 
     init(_ source: String, strictness: ECMAPattern.Strictness) throws(PatternError) {
         var text = try ECMAPattern.rewritten(source, strictness: strictness)
-        // ECMA-262: a reference to a group that took no part matches the empty text (section 22.2.2.7).
-        let options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF
         var errorCode: Int32 = 0
-        var errorOffset = 0
-        let code = text.withUTF8 { bytes in
-            unsafe pcre2_compile_8(bytes.baseAddress, bytes.count, UInt32(options), &errorCode, &errorOffset, nil)
+        guard let code = unsafe Pattern.compile(&text, &errorCode) else {
+            throw PatternError(message: Pattern.message(of: errorCode))
         }
-        guard let code = unsafe code else { throw PatternError(message: Pattern.message(of: errorCode)) }
-        // Where the JIT compiler can't be used, matching falls back to the interpreter by itself.
-        unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
         self.source = source
         unsafe self.code = code
     }
 
+    /// Compiles one of our own patterns, which is written as PCRE2 has it and must be right.
+    init(trusted source: String) {
+        var text = source
+        var errorCode: Int32 = 0
+        guard let code = unsafe Pattern.compile(&text, &errorCode) else {
+            preconditionFailure("the pattern \(source) is ours: \(Pattern.message(of: errorCode))")
+        }
+        self.source = source
+        unsafe self.code = code
+    }
+
+    private static func compile(_ text: inout String, _ errorCode: inout Int32) -> OpaquePointer? {
+        // ECMA-262: a reference to a group that took no part matches the empty text (section 22.2.2.7).
+        let options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF
+        var errorOffset = 0
+        let code = text.withUTF8 { bytes in
+            unsafe pcre2_compile_8(bytes.baseAddress, bytes.count, UInt32(options), &errorCode, &errorOffset, nil)
+        }
+        // Where the JIT compiler can't be used, matching falls back to the interpreter by itself.
+        if let code = unsafe code { unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) }
+        return unsafe code
+    }
+
     deinit { unsafe pcre2_code_free_8(code) }
+
+    /// Whether `source` is a regular expression of ECMA-262 to the letter.
+    static func isECMA(_ source: String) -> Bool {
+        guard var text = try? ECMAPattern.rewritten(source, strictness: .exact) else { return false }
+        var errorCode: Int32 = 0
+        let code = unsafe compile(&text, &errorCode)
+        unsafe pcre2_code_free_8(code)
+        // What PCRE2 can't do although the language has it: a lookbehind without a fixed length.
+        return unsafe code != nil || errorCode == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH
+    }
 
     private static func message(of code: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 256)

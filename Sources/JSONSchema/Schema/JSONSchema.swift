@@ -36,6 +36,8 @@ public struct JSONSchema: Sendable {
     public let root: NodeID
     /// What is doubtful, such as keywords that the draft ignores; never an error.
     public let warnings: [SchemaProblem]
+    /// When `format` is an assertion.
+    public let format: JSONSchemaOptions.FormatUse
 
     /// The schema called `id`.
     public subscript(id: NodeID) -> SchemaNode { nodes[id.index] }
@@ -45,6 +47,15 @@ public struct JSONSchema: Sendable {
 
     /// The dialect of the schema's own text.
     public var dialect: Dialect { resources[nodes[root.index].resource.index].dialect }
+
+    /// Whether `format` is an assertion in schemas of `dialect`.
+    func assertsFormat(in dialect: Dialect) -> Bool {
+        switch format {
+        case .byDialect: dialect.assertsFormat
+        case .assertion: true
+        case .annotation: false
+        }
+    }
 
     /// The lines and columns of `span` in the text that `node` stands in.
     public func range(of span: SourceSpan, in node: SchemaNode) -> SourceRange {

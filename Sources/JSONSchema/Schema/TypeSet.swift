@@ -1,7 +1,7 @@
 public import JSON
 
 /// What `type` may name (draft 2020-12 validation, section 6.1.1).
-public struct TypeSet: OptionSet, Hashable, Sendable {
+public struct TypeSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// The bits.
     public let rawValue: UInt8
 

@@ -1,0 +1,308 @@
+internal import JSON
+
+extension ValidationPlan {
+    /// Compiles a schema.
+    public init(_ schema: JSONSchema, limits: ValidationLimits = ValidationLimits()) {
+        self.schema = schema
+        self.limits = limits
+        nodes.reserveCapacity(schema.nodes.count)
+        for node in schema.nodes { compile(node) }
+    }
+
+    /// Adds the plan of one schema. Cheap checks come before those that apply other schemas.
+    private mutating func compile(_ schema: SchemaNode) {
+        var node = Node()
+        node.resource = Int32(schema.resource.index)
+        let dialect = self.schema.resources[schema.resource.index].dialect
+        node.integersAreLexical = dialect.draft == .draft4
+        if let boolean = schema.boolean {
+            if !boolean { node.types = [] }
+            return nodes.append(node)
+        }
+        for (position, keyword) in schema.keywords.enumerated() {
+            if case .type(let types) = keyword.content {
+                node.types = types
+                node.typeKeyword = Int32(position)
+            }
+        }
+        node.numbers = add(numberChecks(schema))
+        node.strings = add(stringChecks(schema, dialect: dialect))
+        node.arrays = add(arrayChecks(schema, node: &node, dialect: dialect))
+        node.objects = add(objectChecks(schema, node: &node))
+        node.all = add(generalChecks(schema))
+        nodes.append(node)
+    }
+
+    private mutating func add(_ new: [Check]) -> Section {
+        let start = Int32(checks.count)
+        checks += new
+        return Section(start: start, end: Int32(checks.count))
+    }
+
+    private mutating func addBranches(_ schemas: [JSONSchema.NodeID]) -> Section {
+        let start = Int32(branches.count)
+        branches += schemas.map { Int32($0.index) }
+        return Section(start: start, end: Int32(branches.count))
+    }
+
+    // MARK: By type
+
+    private mutating func numberChecks(_ schema: SchemaNode) -> [Check] {
+        var checks: [Check] = []
+        func isSet(_ name: String) -> Bool {
+            switch schema.keyword(name)?.content {
+            case .maximumIsExclusive(let isExclusive), .minimumIsExclusive(let isExclusive): isExclusive
+            default: false
+            }
+        }
+        for (position, keyword) in schema.keywords.enumerated() {
+            let operation: Operation
+            switch keyword.content {
+            case .minimum(let number):
+                let bound = add(Bound(number))
+                operation = isSet("exclusiveMinimum") ? .exclusiveMinimum(bound) : .minimum(bound)
+            case .maximum(let number):
+                let bound = add(Bound(number))
+                operation = isSet("exclusiveMaximum") ? .exclusiveMaximum(bound) : .maximum(bound)
+            case .exclusiveMinimum(let number): operation = .exclusiveMinimum(add(Bound(number)))
+            case .exclusiveMaximum(let number): operation = .exclusiveMaximum(add(Bound(number)))
+            case .multipleOf(let number):
+                divisors.append(Divisor(number))
+                operation = .multipleOf(Int32(divisors.count - 1))
+            default: continue
+            }
+            checks.append(Check(operation: operation, keyword: Int32(position)))
+        }
+        return checks
+    }
+
+    private mutating func add(_ bound: Bound) -> Int32 {
+        bounds.append(bound)
+        return Int32(bounds.count - 1)
+    }
+
+    private mutating func stringChecks(_ schema: SchemaNode, dialect: Dialect) -> [Check] {
+        var lengths: [Check] = []
+        var contents: [Check] = []
+        let asserts = self.schema.assertsFormat(in: dialect)
+        for (position, keyword) in schema.keywords.enumerated() {
+            switch keyword.content {
+            case .minLength(let count):
+                lengths.append(Check(operation: .minLength(count), keyword: Int32(position)))
+            case .maxLength(let count):
+                lengths.append(Check(operation: .maxLength(count), keyword: Int32(position)))
+            case .pattern(let pattern):
+                contents.append(Check(operation: .pattern(add(pattern)), keyword: Int32(position)))
+            case .format(let name):
+                guard asserts, let format = Format(name) else { continue }
+                contents.append(Check(operation: .format(format), keyword: Int32(position)))
+            case .contentEncoding(let encoding):
+                guard asserts, dialect.draft == .draft7, encoding.lowercased() == "base64" else { continue }
+                contents.append(Check(operation: .content(isBase64: true, isJSON: false), keyword: Int32(position)))
+            case .contentMediaType(let type):
+                guard asserts, dialect.draft == .draft7, type == "application/json" else { continue }
+                var isBase64 = false
+                if case .contentEncoding("base64") = schema.keyword("contentEncoding")?.content { isBase64 = true }
+                contents.append(Check(operation: .content(isBase64: isBase64, isJSON: true), keyword: Int32(position)))
+            default: continue
+            }
+        }
+        return lengths + contents
+    }
+
+    private mutating func add(_ pattern: Pattern) -> Int32 {
+        patterns.append(pattern)
+        return Int32(patterns.count - 1)
+    }
+
+    private mutating func arrayChecks(_ schema: SchemaNode, node: inout Node, dialect: Dialect) -> [Check] {
+        var counts: [Check] = []
+        var unique: [Check] = []
+        var rule = ArrayRule()
+        rule.containsEvaluates = dialect.draft >= .draft2020
+        var hasRule = false
+        for (position, keyword) in schema.keywords.enumerated() {
+            let position = Int32(position)
+            switch keyword.content {
+            case .minItems(let count): counts.append(Check(operation: .minItems(count), keyword: position))
+            case .maxItems(let count): counts.append(Check(operation: .maxItems(count), keyword: position))
+            case .uniqueItems(true): unique.append(Check(operation: .uniqueItems, keyword: position))
+            case .prefixItems(let schemas):
+                rule.prefix = addBranches(schemas)
+                hasRule = true
+            case .items(let schema):
+                rule.items = Int32(schema.index)
+                hasRule = true
+            case .contains(let schema):
+                rule.contains = Int32(schema.index)
+                rule.containsKeyword = position
+                hasRule = true
+            case .minContains(let count):
+                rule.minContains = count
+                rule.minContainsKeyword = position
+            case .maxContains(let count):
+                rule.maxContains = count
+                rule.maxContainsKeyword = position
+            case .unevaluatedItems(let schema):
+                node.unevaluatedItems = Int32(schema.index)
+                node.unevaluatedItemsKeyword = position
+            default: continue
+            }
+        }
+        if hasRule {
+            arrays.append(rule)
+            counts.append(Check(operation: .array(Int32(arrays.count - 1)), keyword: -1))
+        }
+        return counts + unique
+    }
+
+    private mutating func objectChecks(_ schema: SchemaNode, node: inout Node) -> [Check] {
+        var checks: [Check] = []
+        var dependencies: [Check] = []
+        var rule = ObjectRule()
+        var hasRule = false
+        var named: [NamedSchema] = []
+        var required: [String] = []
+        for (position, keyword) in schema.keywords.enumerated() {
+            let position = Int32(position)
+            switch keyword.content {
+            case .minProperties(let count):
+                checks.append(Check(operation: .minProperties(count), keyword: position))
+                continue
+            case .maxProperties(let count):
+                checks.append(Check(operation: .maxProperties(count), keyword: position))
+                continue
+            case .dependencies(let names, let schemas):
+                dependencies += addDependencies(names, schemas, keyword: position)
+                continue
+            case .unevaluatedProperties(let schema):
+                node.unevaluatedProperties = Int32(schema.index)
+                node.unevaluatedPropertiesKeyword = position
+                continue
+            case .properties(let schemas): named = schemas
+            case .required(let names):
+                required = names
+                rule.requiredKeyword = position
+            case .patternProperties(let schemas):
+                let start = Int32(patternProperties.count)
+                for schema in schemas {
+                    patternProperties.append(
+                        PatternPropertyRule(pattern: add(schema.pattern), schema: Int32(schema.schema.index)))
+                }
+                rule.patterns = Section(start: start, end: Int32(patternProperties.count))
+            case .additionalProperties(let schema):
+                rule.additional = Int32(schema.index)
+                rule.additionalKeyword = position
+            case .propertyNames(let schema):
+                rule.propertyNames = Int32(schema.index)
+                rule.propertyNamesKeyword = position
+            default: continue
+            }
+            hasRule = true
+        }
+        if hasRule {
+            addNames(named, required, to: &rule)
+            objects.append(rule)
+            checks.append(Check(operation: .object(Int32(objects.count - 1)), keyword: -1))
+        }
+        return checks + dependencies
+    }
+
+    private mutating func addNames(_ named: [NamedSchema], _ required: [String], to rule: inout ObjectRule) {
+        var positions: [ExactString: Int] = [:]
+        var names: [String] = []
+        var rules: [PropertyRule] = []
+        for property in named {
+            positions[ExactString(property.name)] = names.count
+            names.append(property.name)
+            rules.append(PropertyRule(schema: Int32(property.schema.index)))
+        }
+        for name in required {
+            if let position = positions[ExactString(name)] {
+                rules[position].isRequired = true
+            } else {
+                positions[ExactString(name)] = names.count
+                names.append(name)
+                rules.append(PropertyRule(isRequired: true))
+            }
+        }
+        guard !names.isEmpty else { return }
+        rule.names = Int32(self.names.count)
+        rule.firstProperty = Int32(properties.count)
+        rule.requiredCount = Int32(rules.count { $0.isRequired })
+        self.names.append(NameIndex(names))
+        properties += rules
+    }
+
+    private mutating func addDependencies(
+        _ names: [RequiredDependency], _ schemas: [NamedSchema], keyword: Int32
+    ) -> [Check] {
+        var checks: [Check] = []
+        for dependency in names {
+            requiredDependencies.append(dependency)
+            checks.append(
+                Check(operation: .requiredDependency(Int32(requiredDependencies.count - 1)), keyword: keyword))
+        }
+        for dependency in schemas {
+            schemaDependencies.append(SchemaDependency(name: dependency.name, schema: Int32(dependency.schema.index)))
+            checks.append(Check(operation: .schemaDependency(Int32(schemaDependencies.count - 1)), keyword: keyword))
+        }
+        return checks
+    }
+
+    // MARK: Of every value
+
+    private mutating func generalChecks(_ schema: SchemaNode) -> [Check] {
+        var values: [Check] = []
+        var applications: [Check] = []
+        var then: (schema: Int32, keyword: Int32) = (-1, -1)
+        var otherwise: (schema: Int32, keyword: Int32) = (-1, -1)
+        for (position, keyword) in schema.keywords.enumerated() {
+            if case .then(let schema) = keyword.content { then = (Int32(schema.index), Int32(position)) }
+            if case .otherwise(let schema) = keyword.content { otherwise = (Int32(schema.index), Int32(position)) }
+        }
+        for (position, keyword) in schema.keywords.enumerated() {
+            func add(_ operation: Operation, to checks: inout [Check]) {
+                checks.append(Check(operation: operation, keyword: Int32(position)))
+            }
+            switch keyword.content {
+            case .enumeration(let allowed):
+                enumerations.append(EnumerationRule(allowed))
+                add(.enumeration(Int32(enumerations.count - 1)), to: &values)
+            case .constant(let value):
+                constants.append(value)
+                add(.constant(Int32(constants.count - 1)), to: &values)
+            case .reference(let schema): add(.reference(Int32(schema.index)), to: &applications)
+            case .dynamicReference(let initial, let anchor):
+                add(.dynamicReference(initial: Int32(initial.index), anchor: dynamicAnchor(anchor)), to: &applications)
+            case .allOf(let schemas): add(.allOf(addBranches(schemas)), to: &applications)
+            case .anyOf(let schemas): add(.anyOf(addBranches(schemas)), to: &applications)
+            case .oneOf(let schemas): add(.oneOf(addBranches(schemas)), to: &applications)
+            case .not(let schema): add(.not(Int32(schema.index)), to: &applications)
+            case .condition(let schema):
+                add(
+                    .condition(
+                        Int32(schema.index), then: then.schema, thenKeyword: then.keyword, otherwise: otherwise.schema,
+                        otherwiseKeyword: otherwise.keyword),
+                    to: &applications)
+            default: continue
+            }
+        }
+        return values + applications
+    }
+
+    /// The position of an anchor in `dynamicAnchors`; a new one is added with the schemas that have it.
+    private mutating func dynamicAnchor(_ name: String?) -> Int32 {
+        let key = name.map(ExactString.init)
+        if let known = dynamicAnchors.firstIndex(where: { $0.name.map(ExactString.init) == key }) {
+            return Int32(known)
+        }
+        var targets: [(resource: Int32, schema: Int32)] = []
+        for (position, resource) in schema.resources.enumerated() {
+            let target = key.map { resource.dynamicAnchors[$0] } ?? (resource.isRecursiveAnchor ? resource.root : nil)
+            if let target { targets.append((Int32(position), Int32(target.index))) }
+        }
+        dynamicAnchors.append(DynamicAnchor(name: name, targets: targets))
+        return Int32(dynamicAnchors.count - 1)
+    }
+}

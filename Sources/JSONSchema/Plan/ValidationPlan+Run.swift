@@ -1,0 +1,64 @@
+public import JSON
+
+/// What one thread needs to validate with a plan, used again for each value. It must not be used by two at a time.
+public final class ValidationScratch {
+    let tape = Tape()
+    let patterns = PatternScratch()
+
+    /// Makes room for small values; it grows by itself.
+    public init() {}
+}
+
+/// What a plan says of a text.
+public enum ValidationVerdict: Hashable, Sendable {
+    case valid
+    case invalid
+    /// The text is not JSON, or asks for more than the limits allow.
+    case notJSON(JSONError)
+    /// The evaluation was given up, for the reason that is given; nothing is known of the value.
+    case undecided(String)
+}
+
+extension ValidationPlan {
+    /// Whether `text` is JSON and valid. What can't be decided within the limits counts as not valid.
+    public func accepts(_ text: Span<UInt8>, scratch: ValidationScratch) -> Bool {
+        verdict(on: text, scratch: scratch) == .valid
+    }
+
+    /// Whether `text` is valid, and if it isn't, which sort of reason there is. It stops at the first mistake.
+    public func verdict(on text: Span<UInt8>, scratch: ValidationScratch) -> ValidationVerdict {
+        let isJSON = unsafe text.withUnsafeBytes { bytes in unsafe scratch.tape.read(bytes, limits: limits.text) }
+        guard isJSON else { return .notJSON(jsonError(in: text)) }
+        var evaluation = Evaluation(self, tape: scratch.tape, scratch: scratch.patterns, collecting: false)
+        let isValid = evaluation.run()
+        if let surrender = evaluation.surrender { return .undecided(description(of: surrender)) }
+        return isValid ? .valid : .invalid
+    }
+
+    /// Whether the UTF-8 bytes `text` are JSON and valid.
+    public func accepts(_ text: [UInt8]) -> Bool { accepts(text.span, scratch: ValidationScratch()) }
+
+    /// Whether `text` is JSON and valid.
+    public func accepts(_ text: String) -> Bool { accepts(Array(text.utf8)) }
+
+    /// Why a text that a tape refused is not JSON, in the words of the reader of documents, which has the same rules.
+    func jsonError(in text: Span<UInt8>) -> JSONError {
+        var bytes: [UInt8] = []
+        for index in text.indices { bytes.append(text[index]) }
+        do throws(JSONError) {
+            _ = try JSONValue(parsing: bytes, limits: limits.text)
+            return JSONError("the text is larger than a tape can be", at: 0)
+        } catch {
+            return error
+        }
+    }
+
+    private func description(of surrender: Evaluation.Surrender) -> String {
+        switch surrender {
+        case .steps: "validating it takes more than \(limits.steps) steps"
+        case .depth: "schemas apply inside each other more than \(limits.depth) deep"
+        case .pattern(let pattern):
+            "the pattern \(JSONValue.quoted(patterns[Int(pattern)].source.prefix(80))) takes too long on it"
+        }
+    }
+}
