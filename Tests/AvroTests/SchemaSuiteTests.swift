@@ -5,7 +5,7 @@ import SuiteData
 import Testing
 
 /// The verdicts, canonical forms and fingerprints of Apache Avro's Java library.
-@Suite struct SchemaSuiteTests {
+@Suite struct `Avro schemas of the suites` {
     @Test func `every schema of the suite is judged as Avro's Java library judges it`() throws {
         guard let lines = try Suites.lines("avro/schema-parse.jsonl") else { return }
         var passed = 0

@@ -15,18 +15,13 @@ extension AvroSchema {
         parsing text: SchemaText, references: [SchemaText] = [], rules: ParsingRules = .strict,
         limits: SchemaLimits = SchemaLimits()
     ) throws(SchemaError) {
-        var parser = SchemaParser(limits: limits, rules: .lenient)
-        var referenceRoots: [TypeID] = []
-        for (index, reference) in references.enumerated() {
-            if let root = parser.parse(reference, source: index + 1) { referenceRoots.append(root) }
-        }
+        var parser = SchemaParser(sources: [text] + references, rules: .lenient, limits: limits)
+        let referenceRoots = references.indices.compactMap { parser.parse(source: $0 + 1) }
         parser.rules = rules
-        let root = parser.parse(text, source: 0)
-        let sources = [text] + references
-        let problems = parser.problems(in: sources)
-        guard let root, !parser.hasErrors else { throw SchemaError(problems) }
+        guard let root = parser.parse(source: 0), !parser.hasErrors else { throw SchemaError(parser.report) }
         self.init(
-            sources: sources, types: parser.types, root: root, referenceRoots: referenceRoots, warnings: problems)
+            sources: parser.sources, types: parser.types, root: root, referenceRoots: referenceRoots,
+            warnings: parser.report)
     }
 
     /// Reads a schema text that has neither a name nor references.
@@ -38,40 +33,50 @@ extension AvroSchema {
 }
 
 extension SchemaParser {
-    /// Reads one text; nil, having reported why, where it describes no type.
-    mutating func parse(_ text: SchemaText, source: Int) -> TypeID? {
+    /// Reads one of the texts; nil, having reported why, where it describes no type.
+    mutating func parse(source: Int) -> TypeID? {
         self.source = source
         var jsonLimits = JSONLimits()
         jsonLimits.bytes = limits.bytes
-        jsonLimits.depth = limits.depth
+        jsonLimits.depth = limits.textDepth
+        let bytes = blankingComments(of: sources[source].text)
         let value: JSONValue
         do throws(JSONError) {
-            value = try JSONValue(parsing: blankingComments(of: text.text), limits: jsonLimits)
+            value = try JSONValue(parsing: bytes, limits: jsonLimits)
         } catch {
-            return refuse(error.message, at: SourceSpan(start: error.offset, end: error.offset))
+            let hint =
+                looksLikeIDL(bytes) ? "; this looks like Avro IDL (.avdl), expected a schema in JSON (.avsc)" : ""
+            return refuse(error.message + hint, at: SourceSpan(start: error.offset, end: error.offset))
         }
         let root = parseType(value, in: "")
         reportUnknownNames()
+        if rules == .strict { checkDefaults() }
         guard let root, !hasErrors else { return nil }
         checkNesting(of: root)
         if source == 0 { warnOfEndlessRecords() }
-        if !hasErrors { checkDefaults() }
+        if rules == .strict, !hasErrors { refuseEndlessDefaults() }
         return root
     }
 
     /// What was found, in the order of the texts, with lines and columns. Counting lines takes time, so that only the
     /// first hundred are told.
-    func problems(in sources: [SchemaText]) -> [SchemaProblem] {
+    var report: [SchemaProblem] {
         let sorted = problems.sorted { lhs, rhs in
-            (lhs.place.source, lhs.place.span.start, lhs.message) < (
-                rhs.place.source, rhs.place.span.start, rhs.message
-            )
+            (lhs.place.source, lhs.place.span.start, lhs.message)
+                < (rhs.place.source, rhs.place.span.start, rhs.message)
         }
         return sorted.prefix(100).map { problem in
             SchemaProblem(
                 problem.severity, problem.message, at: sources[problem.place.source].range(of: problem.place.span))
         }
     }
+}
+
+/// Whether a text that isn't JSON begins as Avro's interface description language does.
+private func looksLikeIDL(_ bytes: [UInt8]) -> Bool {
+    let start = bytes.drop { $0 <= 0x20 }
+    return ["@", "protocol ", "namespace ", "schema ", "import ", "record ", "enum ", "fixed "]
+        .contains { start.starts(with: $0.utf8) }
 }
 
 /// The bytes of `text` with spaces in the place of comments, so that every other byte keeps its offset.

@@ -14,8 +14,11 @@ struct DefaultCheck {
     /// Whether symbols must be the enum's, fixed values of its size and characters below U+0100. Avro's Java library
     /// asks for none of these when it parses, and fails when it first needs the default.
     let exactly: Bool
+    /// The types that everything fits.
+    var broken: Set<AvroSchema.TypeID> = []
     /// How many more comparisons are made: unions inside records inside unions could take exponentially many.
     private(set) var budget = 1_000_000
+    private var depth = 0
 
     init(types: [AvroType], exactly: Bool) {
         self.types = types
@@ -32,40 +35,66 @@ struct DefaultCheck {
 
     /// What of `value` is not a value of `type`; nil where all is. For a union any branch may fit.
     mutating func mismatch(of value: JSONValue, with id: AvroSchema.TypeID) -> Mismatch? {
-        budget -= 1
-        guard budget > 0 else { return Mismatch(value: value, type: id) }
-        switch types[id.index].shape {
-        case .union(let union):
-            for branch in union.branches where mismatch(of: value, with: branch) == nil { return nil }
-            // The branch that the value is meant for is known where only one is a record, an array or a map like it.
-            let alike = union.branches.filter { isContainer($0, like: value) }
-            guard alike.count == 1 else { return Mismatch(value: value, type: id) }
-            return mismatch(of: value, with: alike[0]) ?? Mismatch(value: value, type: id)
-        case .record(let record):
-            guard let object = value.object else { return Mismatch(value: value, type: id) }
-            budget -= record.fields.count
-            for field in record.fields {
-                if let part = object[field.name] {
-                    if let mismatch = mismatch(of: part, with: field.type) { return mismatch }
-                } else if field.defaultValue == nil {
-                    return Mismatch(value: value, type: id, missing: field.name)
-                }
-            }
-            return nil
-        case .array(let items):
-            guard let values = value.array else { return Mismatch(value: value, type: id) }
-            for item in values {
-                if let mismatch = mismatch(of: item, with: items) { return mismatch }
-            }
-            return nil
-        case .map(let valueType):
-            guard let object = value.object else { return Mismatch(value: value, type: id) }
-            for member in object.members {
-                if let mismatch = mismatch(of: member.value, with: valueType) { return mismatch }
-            }
-            return nil
-        default: return fits(value, types[id.index].shape) ? nil : Mismatch(value: value, type: id)
+        depth += 1
+        defer { depth -= 1 }
+        budget -= 1 + (value.string?.utf8.count ?? 0) / 64
+        guard budget > 0, depth <= 128 else {
+            budget = 0
+            return Mismatch(value: value, type: id)
         }
+        guard !broken.contains(id) else { return nil }
+        switch types[id.index].shape {
+        case .union(let union): return mismatch(of: value, with: id, branches: union.branches)
+        case .record(let record): return mismatch(of: value, with: id, fields: record.fields)
+        case .array(let items): return mismatch(of: value, with: id, items: items)
+        case .map(let values): return mismatch(of: value, with: id, values: values)
+        default: return fits(value, id) ? nil : Mismatch(value: value, type: id)
+        }
+    }
+
+    private mutating func mismatch(
+        of value: JSONValue, with id: AvroSchema.TypeID, branches: [AvroSchema.TypeID]
+    ) -> Mismatch? {
+        for branch in branches where mismatch(of: value, with: branch) == nil { return nil }
+        // The branch that the value is meant for is known where only one is a record, an array or a map like it.
+        let alike = branches.filter { isContainer($0, like: value) }
+        guard alike.count == 1 else { return Mismatch(value: value, type: id) }
+        return mismatch(of: value, with: alike[0])
+    }
+
+    private mutating func mismatch(
+        of value: JSONValue, with id: AvroSchema.TypeID, fields: [AvroType.Field]
+    ) -> Mismatch? {
+        guard let object = value.object else { return Mismatch(value: value, type: id) }
+        budget -= fields.count
+        for field in fields {
+            if let part = object[field.name] {
+                if let mismatch = mismatch(of: part, with: field.type) { return mismatch }
+            } else if field.defaultValue == nil {
+                return Mismatch(value: value, type: id, missing: field.name)
+            }
+        }
+        return nil
+    }
+
+    private mutating func mismatch(
+        of value: JSONValue, with id: AvroSchema.TypeID, items: AvroSchema.TypeID
+    ) -> Mismatch? {
+        guard let values = value.array else { return Mismatch(value: value, type: id) }
+        for value in values {
+            if let mismatch = mismatch(of: value, with: items) { return mismatch }
+        }
+        return nil
+    }
+
+    private mutating func mismatch(
+        of value: JSONValue, with id: AvroSchema.TypeID, values: AvroSchema.TypeID
+    ) -> Mismatch? {
+        guard let object = value.object else { return Mismatch(value: value, type: id) }
+        for member in object.members {
+            if let mismatch = mismatch(of: member.value, with: values) { return mismatch }
+        }
+        return nil
     }
 
     private func isContainer(_ id: AvroSchema.TypeID, like value: JSONValue) -> Bool {
@@ -76,8 +105,8 @@ struct DefaultCheck {
         }
     }
 
-    private func fits(_ value: JSONValue, _ shape: AvroType.Shape) -> Bool {
-        switch shape {
+    private mutating func fits(_ value: JSONValue, _ id: AvroSchema.TypeID) -> Bool {
+        switch types[id.index].shape {
         case .null: value.isNull
         case .boolean: value.boolean != nil
         // Integers as they are written: Java reads `1.0` and `1e3` as doubles.
@@ -88,12 +117,14 @@ struct DefaultCheck {
         case .bytes: value.string.map { !exactly || isLatin1($0) } ?? false
         case .fixed(let fixed):
             value.string.map { !exactly || isLatin1($0) && $0.unicodeScalars.count == fixed.size } ?? false
-        case .enumeration(let enumeration):
-            value.string.map { text in
-                !exactly || enumeration.symbols.contains { ExactString($0) == ExactString(text) }
-            } ?? false
+        case .enumeration(let enumeration): value.string.map { !exactly || isSymbol($0, of: enumeration) } ?? false
         default: false
         }
+    }
+
+    private mutating func isSymbol(_ text: String, of enumeration: AvroType.Enumeration) -> Bool {
+        budget -= enumeration.symbols.count / 8
+        return enumeration.symbols.contains { ExactString($0) == ExactString(text) }
     }
 
     private func isLatin1(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value < 0x100 } }
@@ -127,6 +158,7 @@ extension SchemaParser {
     mutating func checkDefaults() {
         var lax = DefaultCheck(types: types, exactly: false)
         var exact = DefaultCheck(types: types, exactly: true)
+        (lax.broken, exact.broken) = (broken, broken)
         for entry in defaults {
             // A float's `"NaN"` has been read already.
             if entry.value.string != nil {

@@ -10,8 +10,11 @@ public enum ParsingRules: Hashable, Sendable {
 public struct SchemaLimits: Hashable, Sendable {
     /// How many bytes a text may have.
     public var bytes = 1 << 20
-    /// How deep arrays and objects of the text may nest, and types inside types once every name is looked up.
-    public var depth = 128
+    /// How deep arrays and objects may nest in the text, and in the text that the schema is printed as.
+    public var textDepth = 128
+    /// How deep types may nest once every name is looked up. With `textDepth` it fits a stack of 512 KiB, also in a debug
+    /// build.
+    public var depth = 64
     /// How many types a schema may have, those of its references included; each mention of a primitive counts.
     public var types = 10_000
     /// How many bytes a full name, a field's name or a symbol may have.

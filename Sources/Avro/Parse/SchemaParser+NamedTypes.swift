@@ -150,12 +150,15 @@ extension SchemaParser {
 
     // MARK: Definitions
 
-    /// The place in the array for a named type, before what it consists of is read.
+    /// The place in the array for a named type, before what it consists of is read. The name stands for it from now on,
+    /// unless it is defined already.
     mutating func reserve(_ heading: Heading) -> TypeID? {
         guard let id = takeAwaited(heading.name) ?? append(.placeholder(heading.name, at: place(heading.span))) else {
             return nil
         }
         unfinished.insert(id)
+        let key = ExactString(heading.name.full)
+        if names[key] == nil { names[key] = id }
         return id
     }
 
@@ -165,12 +168,14 @@ extension SchemaParser {
         guard let id = reserved else { return nil }
         set(id, type)
         unfinished.remove(id)
-        guard let first = names[ExactString(heading.name.full)], first != id else {
-            names[ExactString(heading.name.full)] = id
-            return id
-        }
+        guard let first = names[ExactString(heading.name.full)], first != id else { return id }
         guard !unfinished.contains(first), isSameDefinition(first, id) else {
-            return refuse("\(shown(heading.name.full)) is defined already, and differently", at: heading.span)
+            let place = types[first.index].place
+            let (text, position) = (sources[place.source], sources[place.source].position(at: place.span.start))
+            return refuse(
+                "\(shown(heading.name.full)) is defined already, and differently, at "
+                    + "\(text.name.isEmpty ? "" : text.name + ":")\(position.line):\(position.column)", at: heading.span
+            )
         }
         // What an equal definition consists of is defined already too; after an error nobody uses the types.
         if !hasErrors { removeTypes(from: id) }

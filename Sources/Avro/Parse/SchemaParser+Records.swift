@@ -13,17 +13,30 @@ extension SchemaParser {
         }
         // The name is known inside the fields already.
         let id = reserve(heading)
-        let isNew = names[ExactString(heading.name.full)] == nil
-        if isNew { names[ExactString(heading.name.full)] = id }
+        let fields = parseFields(object, of: what, at: span, in: heading.name.namespace)
+        return define(heading, as: record(heading, fields, isError: isError, by: object, at: span), at: id)
+    }
+
+    private mutating func record(
+        _ heading: Heading, _ fields: [AvroType.Field], isError: Bool, by object: JSONObject, at span: SourceSpan
+    ) -> AvroType {
         let record = AvroType.Record(
-            name: heading.name, aliases: heading.aliases, doc: heading.doc, isError: isError,
-            fields: parseFields(object, of: what, at: span, in: heading.name.namespace), namePlace: place(heading.span))
-        return define(heading, as: described(.record(record), by: object, at: span), at: id)
+            name: heading.name, aliases: heading.aliases, doc: heading.doc, isError: isError, fields: fields,
+            namePlace: place(heading.span))
+        return described(.record(record), by: object, at: span)
     }
 
     private mutating func parseFields(
         _ object: JSONObject, of what: String, at span: SourceSpan, in namespace: String
     ) -> [AvroType.Field] {
+        var fields: [AvroType.Field] = []
+        for item in fieldItems(object, of: what, at: span) {
+            if let field = parseField(item, in: namespace) { fields.append(field) }
+        }
+        return fields
+    }
+
+    private mutating func fieldItems(_ object: JSONObject, of what: String, at span: SourceSpan) -> [JSONValue] {
         guard let value = object["fields"] else {
             refuse("\(what) needs \"fields\", an array", at: span)
             return []
@@ -32,19 +45,33 @@ extension SchemaParser {
             refuse("the \"fields\" of \(what) are an array, found \(value.summary)", at: value.span)
             return []
         }
-        var fields: [AvroType.Field] = []
         var seen: Set<ExactString> = []
         for item in items {
-            guard let field = parseField(item, in: namespace) else { continue }
-            if !seen.insert(ExactString(field.name)).inserted {
-                refuse("the field \(shown(field.name)) occurs twice", at: item.object?["name"]?.span ?? item.span)
+            guard let name = item.object?["name"], let text = name.string else { continue }
+            if !seen.insert(ExactString(text)).inserted {
+                refuse("the field \(shown(text)) occurs twice", at: name.span)
             }
-            fields.append(field)
         }
-        return fields
+        return items
     }
 
     private mutating func parseField(_ value: JSONValue, in namespace: String) -> AvroType.Field? {
+        guard let heading = parseFieldHeading(value), let type = parseType(heading.type, in: namespace) else {
+            return nil
+        }
+        return field(heading, of: type, at: value.span)
+    }
+
+    /// What of a field is read before its type.
+    private struct FieldHeading {
+        var object: JSONObject
+        var name: String?
+        var type: JSONValue
+    }
+
+    /// Reads a field's name and finds its type; nil, having reported it, where there is no type. Without a name the type
+    /// is read nevertheless, as it may define types that are used elsewhere.
+    private mutating func parseFieldHeading(_ value: JSONValue) -> FieldHeading? {
         guard let object = value.object else {
             refuse("a field is an object with a \"name\" and a \"type\", found \(value.summary)", at: value.span)
             return nil
@@ -56,28 +83,31 @@ extension SchemaParser {
             let found = object["name"].map { ", found \($0.summary)" } ?? ""
             refuse("a field needs a \"name\", a string\(found)", at: object["name"]?.span ?? value.span)
         }
-        guard let typeValue = object["type"] else {
+        guard let type = object["type"] else {
             refuse("a field needs a \"type\"", at: value.span)
             return nil
         }
+        return FieldHeading(object: object, name: name, type: type)
+    }
+
+    private mutating func field(_ heading: FieldHeading, of type: TypeID, at span: SourceSpan) -> AvroType.Field? {
+        let object = heading.object
         let order = parseOrder(object)
         let aliases = parseAliases(object).map(\.name)
         let doc = parseDoc(object)
-        guard let type = parseType(typeValue, in: namespace), let name else { return nil }
-        let field = AvroType.Field(
-            name: name, aliases: aliases, doc: doc, type: type,
-            defaultValue: object["default"].map { number(from: $0, for: type) }, order: order,
-            attributes: object.members.filter { !AvroType.Field.reservedAttributes.contains($0.name) },
-            place: place(value.span), typePlace: place(typeValue.span))
-        if rules == .strict, let value = field.defaultValue {
-            defaults.append(FieldDefault(field: name, value: value, type: type))
-        }
+        let value = object["default"].map { number(from: $0, for: type) }
         if let logicalType = object["logicalType"], types[type.index].logicalType == nil {
             warn(
                 "a \"logicalType\" beside a field's \"type\" is ignored; write "
-                    + "\"type\": {\"type\": …, \"logicalType\": \(logicalType.text.prefix(40))}", at: logicalType.span)
+                    + "\"type\": {\"type\": …, \"logicalType\": \(logicalType.text.prefix(40))}",
+                at: logicalType.span)
         }
-        return field
+        guard let name = heading.name else { return nil }
+        if rules == .strict, let value { defaults.append(FieldDefault(field: name, value: value, type: type)) }
+        return AvroType.Field(
+            name: name, aliases: aliases, doc: doc, type: type, defaultValue: value, order: order,
+            attributes: object.members.filter { !AvroType.Field.reservedAttributes.contains($0.name) },
+            place: place(span), typePlace: place(heading.type.span))
     }
 
     private mutating func parseOrder(_ object: JSONObject) -> AvroType.Field.Order {
@@ -114,8 +144,8 @@ extension AvroType.Field {
 }
 
 extension Double {
-    /// Reads a decimal number as Java's `Double.parseDouble` does: space around it, `NaN`, `Infinity`, and a last letter
-    /// of `f` or `d` are allowed.
+    /// Reads a decimal number as Java's `Double.parseDouble` does: space around it, `NaN`, `Infinity`, and an `f` or `d`
+    /// at the end are allowed.
     fileprivate init?(javaText text: String) {
         var digits = text.utf8.drop { $0 <= 0x20 }
         while let last = digits.last, last <= 0x20 { digits.removeLast() }

@@ -5,14 +5,19 @@ internal import SchemaLanguage
 struct SchemaParser {
     typealias TypeID = AvroSchema.TypeID
 
+    let sources: [SchemaText]
     let limits: SchemaLimits
     /// The rules for the text that is being read; references are always read leniently.
     var rules: ParsingRules
-    /// The position in `AvroSchema.sources` of the text that is being read.
+    /// The position in `sources` of the text that is being read.
     var source = 0
     private(set) var types: [AvroType] = []
     private(set) var problems: [Problem] = []
     private(set) var hasErrors = false
+    /// The types that lack a part because of an error: no default is held against them.
+    private(set) var broken: Set<TypeID> = []
+    /// How many types deep the parser is.
+    private var nesting = 0
     /// The types that have been defined, by full name.
     var names: [ExactString: TypeID] = [:]
     /// The names that were used before they were defined: the type that stands for each, and where it was used.
@@ -29,93 +34,134 @@ struct SchemaParser {
         var place: AvroSchema.Place
     }
 
-    init(limits: SchemaLimits, rules: ParsingRules) {
+    init(sources: [SchemaText], rules: ParsingRules, limits: SchemaLimits) {
+        self.sources = sources
         self.limits = limits
         self.rules = rules
     }
 
     // MARK: Types
+    // What calls itself through `parseType` leaves everything else to functions that have returned by then: a debug
+    // build gives every temporary its place on the stack, and 512 KiB must do.
 
     /// Reads the type that `value` describes, inside `namespace`; nil, having reported why, where it describes none.
     mutating func parseType(_ value: JSONValue, in namespace: String) -> TypeID? {
+        nesting += 1
+        defer { nesting -= 1 }
+        guard nesting <= limits.depth else { return refuseNesting(at: place(value.span)) }
         switch value.content {
-        case .string(let name): resolve(name, at: value.span, in: namespace)
-        case .object(let object): parseObject(object, at: value.span, in: namespace)
-        case .array(let branches): parseUnion(branches, at: value.span, in: namespace)
-        default:
-            refuse(
-                "expected a type (a name, an object, or an array for a union), found \(value.summary)", at: value.span)
+        case .string(let name): return resolve(name, at: value.span, in: namespace)
+        case .object(let object): return parseObject(object, at: value.span, in: namespace)
+        case .array(let branches): return parseUnion(branches, at: value.span, in: namespace)
+        default: return refuseNoType(value)
         }
     }
 
     private mutating func parseObject(_ object: JSONObject, at span: SourceSpan, in namespace: String) -> TypeID? {
-        guard let type = object["type"] else {
-            guard object["protocol"] == nil else {
-                return refuse("this is a protocol (.avpr), which holds several schemas; expected one schema", at: span)
-            }
-            return refuse("an object that describes a type needs a \"type\"", at: span)
-        }
-        guard let kind = type.string else {
-            if !type.isNull { _ = parseType(type, in: namespace) }
-            return refuse(
-                "the \"type\" of a type is a name, found \(type.summary); only the \"type\" of a field can be anything "
-                    + "else, elsewhere write the inner type alone", at: type.span)
-        }
+        guard let kind = kind(of: object, at: span, in: namespace) else { return nil }
         switch kind {
         case "record", "error": return parseRecord(object, isError: kind == "error", at: span, in: namespace)
         case "enum": return parseEnumeration(object, at: span, in: namespace)
         case "fixed": return parseFixed(object, at: span, in: namespace)
-        case "array":
-            return parseContainer(object, "items", at: span, in: namespace) { .array(items: $0) }
-        case "map":
-            return parseContainer(object, "values", at: span, in: namespace) { .map(values: $0) }
-        default:
-            guard let primitive = AvroType.Shape(primitive: kind) else {
-                return resolve(kind, at: type.span, in: namespace)
-            }
-            return append(described(primitive, by: object, at: span))
+        case "array", "map": return parseContainer(object, kind, at: span, in: namespace)
+        default: return parsePrimitive(object, kind, at: span, in: namespace)
         }
     }
 
-    private mutating func parseContainer(
-        _ object: JSONObject, _ attribute: String, at span: SourceSpan, in namespace: String,
-        _ shape: (TypeID) -> AvroType.Shape
-    ) -> TypeID? {
-        guard let inner = object[attribute] else {
-            return refuse("\(attribute == "items" ? "an array" : "a map") needs \"\(attribute)\", their type", at: span)
+    /// The `type` of an object; nil, having reported why, where there is none.
+    private mutating func kind(of object: JSONObject, at span: SourceSpan, in namespace: String) -> String? {
+        guard let type = object["type"] else {
+            refuse(
+                object["protocol"] == nil
+                    ? "an object that describes a type needs a \"type\""
+                    : "this is a protocol (.avpr), which holds several schemas; expected one schema", at: span)
+            return nil
         }
-        guard let id = append(AvroType(.null, place: place(span))) else { return nil }
-        guard let innerID = parseType(inner, in: namespace) else { return nil }
-        var type = described(shape(innerID), by: object, at: span)
+        guard let kind = type.string else {
+            refuse(
+                "the \"type\" of a type is a name, found \(type.summary); only the \"type\" of a field can be anything "
+                    + "else, elsewhere write the inner type alone", at: type.span)
+            // What it holds may define types that are used elsewhere.
+            if !type.isNull { _ = parseType(type, in: namespace) }
+            return nil
+        }
+        return kind
+    }
+
+    private mutating func parsePrimitive(
+        _ object: JSONObject, _ kind: String, at span: SourceSpan, in namespace: String
+    ) -> TypeID? {
+        guard let primitive = AvroType.Shape(primitive: kind) else {
+            return resolve(kind, at: object["type"]?.span ?? span, in: namespace)
+        }
+        return append(described(primitive, by: object, at: span))
+    }
+
+    private mutating func parseContainer(
+        _ object: JSONObject, _ kind: String, at span: SourceSpan, in namespace: String
+    ) -> TypeID? {
+        guard let id = appendUnfinished(at: span), let inner = inner(of: object, kind, at: span),
+            let innerID = parseType(inner, in: namespace)
+        else { return nil }
+        var type = described(kind == "array" ? .array(items: innerID) : .map(values: innerID), by: object, at: span)
         type.innerPlace = place(inner.span)
         set(id, type)
         return id
     }
 
+    private mutating func inner(of object: JSONObject, _ kind: String, at span: SourceSpan) -> JSONValue? {
+        if let inner = object[kind == "array" ? "items" : "values"] { return inner }
+        refuse(
+            kind == "array"
+                ? "an array needs \"items\", the type of its items" : "a map needs \"values\", the type of its values",
+            at: span)
+        return nil
+    }
+
     private mutating func parseUnion(_ branches: [JSONValue], at span: SourceSpan, in namespace: String) -> TypeID? {
-        guard let id = append(AvroType(.null, place: place(span))) else { return nil }
-        if branches.isEmpty { warn("a union without branches has no value", at: span) }
+        guard let id = appendUnfinished(at: span) else { return nil }
         var union = AvroType.Union(branches: [], places: [])
         var seen: Set<ExactString> = []
         for branch in branches {
-            guard branch.array == nil else {
-                refuse(
-                    "a union can't stand directly inside a union; write its branches in the outer one", at: branch.span)
-                continue
-            }
-            guard let branchID = parseType(branch, in: namespace) else { continue }
-            let name = types[branchID.index].branchName
-            guard seen.insert(ExactString(name)).inserted else {
-                refuse(
-                    "the union already has a branch \(shown(name)); only records, enums and fixed types may occur more "
-                        + "than once, under different names", at: branch.span)
-                continue
-            }
-            union.branches.append(branchID)
-            union.places.append(place(branch.span))
+            let branchID = isUnion(branch) ? nil : parseType(branch, in: namespace)
+            add(branchID, at: branch.span, to: &union, seen: &seen)
         }
+        if branches.isEmpty { warn("a union without branches has no value", at: span) }
+        if union.branches.count < branches.count { broken.insert(id) }
         set(id, AvroType(.union(union), place: place(span)))
         return id
+    }
+
+    private mutating func isUnion(_ branch: JSONValue) -> Bool {
+        guard branch.array != nil else { return false }
+        refuse("a union can't stand directly inside a union; write its branches in the outer one", at: branch.span)
+        return true
+    }
+
+    private mutating func add(
+        _ id: TypeID?, at span: SourceSpan, to union: inout AvroType.Union, seen: inout Set<ExactString>
+    ) {
+        guard let id else { return }
+        let name = types[id.index].branchName
+        guard seen.insert(ExactString(name)).inserted else {
+            refuse(
+                "the union already has a branch \(shown(name)); only records, enums and fixed types may occur more than "
+                    + "once, under different names", at: span)
+            return
+        }
+        union.branches.append(id)
+        union.places.append(place(span))
+    }
+
+    private mutating func refuseNoType(_ value: JSONValue) -> TypeID? {
+        refuse("expected a type (a name, an object, or an array for a union), found \(value.summary)", at: value.span)
+    }
+
+    mutating func refuseNesting(at place: AvroSchema.Place) -> TypeID? {
+        refuse(
+            "types nest too deep once every name is looked up: \(limits.depth) types and \(limits.textDepth) brackets are "
+                + "allowed", at: place)
+        return nil
     }
 
     /// A type with what `object` says of it beside its shape.
@@ -152,14 +198,23 @@ struct SchemaParser {
 
     /// Reports the names that the text uses and nothing defines.
     mutating func reportUnknownNames() {
-        for (name, unknown) in awaited {
-            let suggestion = suggestion(for: name.text)
-            for use in unknown.uses { refuse("unknown type \(shown(name.text))\(suggestion)", at: use) }
+        let unknown = awaited.map { (name: $0.key.text, id: $0.value.id, uses: $0.value.uses) }
+            .sorted { $0.uses[0].start < $1.uses[0].start }
+        for (index, unknown) in unknown.enumerated() {
+            // Looking for what may have been meant takes time: a text full of unknown names gets it for the first ten.
+            let suggestion = index < 10 ? suggestion(for: unknown.name) : ""
+            broken.insert(unknown.id)
+            for use in unknown.uses { refuse("unknown type \(shown(unknown.name))\(suggestion)", at: use) }
         }
         awaited = [:]
     }
 
     // MARK: The array
+
+    /// Adds a place for a type that is being read.
+    private mutating func appendUnfinished(at span: SourceSpan) -> TypeID? {
+        append(AvroType(.null, place: place(span)))
+    }
 
     /// Adds a type; nil, having reported it, where there would be too many.
     mutating func append(_ type: AvroType) -> TypeID? {
@@ -242,8 +297,8 @@ extension AvroType.Shape {
 }
 
 extension AvroName {
-    /// The full name that `text` means inside `namespace`: a text with a dot is a full name already, and one that begins
-    /// with its only dot has no namespace.
+    /// The full name that `text` means inside `namespace`. A text with a dot is a full name already; one that begins with
+    /// its only dot has no namespace.
     init(_ text: String, in namespace: String) {
         if let dot = text.utf8.lastIndex(of: UInt8(ascii: ".")) {
             self.init(namespace: String(text[..<dot]), name: String(text[text.utf8.index(after: dot)...]))

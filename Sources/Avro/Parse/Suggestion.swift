@@ -4,6 +4,10 @@ extension SchemaParser {
     /// What someone who wrote the unknown type `name` may have meant, as the end of a sentence; empty without an idea.
     func suggestion(for name: String) -> String {
         let simple = AvroName(name, in: "").name
+        let known = names.keys.map { AvroName($0.text, in: "") }.sorted { $0.full < $1.full }
+        if let same = known.first(where: { $0.name.lowercased() == simple.lowercased() }) {
+            return "; did you mean \(shown(same.full))?"
+        }
         switch simple.lowercased() {
         case "array": return "; an array is written {\"type\": \"array\", \"items\": …}"
         case "map": return "; a map is written {\"type\": \"map\", \"values\": …}"
@@ -21,23 +25,22 @@ extension SchemaParser {
             return "; \(simple) is a logical type: write {\"type\": …, \"logicalType\": \"\(simple)\"}"
         default: break
         }
-        let known = names.keys.map(\.text)
-        let sameSimpleName = known.filter { AvroName($0, in: "").name == simple }.min()
         let primitives = ["null", "boolean", "int", "long", "float", "double", "bytes", "string"]
-        let near = sameSimpleName ?? nearest(to: name, among: known) ?? nearest(to: simple, among: primitives)
-        return near.map { "; did you mean \(shown($0))?" } ?? ""
+        let near = nearest(to: simple, among: primitives + known.map(\.name))
+        return near.map { near in
+            "; did you mean \(shown(known.first { $0.name == near }?.full ?? near))?"
+        } ?? ""
     }
 
     /// The candidate that differs from `name` by the fewest letters, if that is at most a third of them.
     func nearest(to name: String, among candidates: [String]) -> String? {
-        // Longer names are not typed by hand, and the cost is the product of the lengths.
-        guard name.utf8.count <= 100 else { return nil }
+        // The cost is the product of the lengths.
+        guard name.utf8.count <= 40 else { return nil }
         let allowed = max(1, name.utf8.count / 3)
         var best: (candidate: String, distance: Int)?
         for candidate in candidates where abs(candidate.utf8.count - name.utf8.count) <= allowed {
             let distance = editDistance(Array(name.lowercased().utf8), Array(candidate.lowercased().utf8))
-            guard distance <= allowed else { continue }
-            if let found = best, (found.distance, found.candidate) <= (distance, candidate) { continue }
+            guard distance <= allowed, distance < best?.distance ?? .max else { continue }
             best = (candidate, distance)
         }
         return best?.candidate

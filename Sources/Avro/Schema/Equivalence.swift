@@ -14,7 +14,7 @@ extension AvroSchema {
 private struct SchemaComparison {
     let lhs: AvroSchema
     let rhs: AvroSchema
-    /// The records that are being compared or have been: if they differ, that is found there.
+    /// The named types that are being compared or have been: if they differ, that is found there.
     private var seen: Set<[AvroSchema.TypeID]> = []
 
     init(lhs: AvroSchema, rhs: AvroSchema) {
@@ -23,9 +23,17 @@ private struct SchemaComparison {
     }
 
     mutating func isSame(_ l: AvroSchema.TypeID, _ r: AvroSchema.TypeID) -> Bool {
-        let (left, right) = (lhs[l], rhs[r])
-        guard isSame(left.attributes, right.attributes), isSame(left.fullName?.full ?? "", right.fullName?.full ?? "")
-        else {
+        guard isSameByItself(lhs[l], rhs[r]) else { return false }
+        if lhs[l].fullName != nil, !seen.insert([l, r]).inserted { return true }
+        switch (lhs[l].shape, rhs[r].shape) {
+        case (.record(let left), .record(let right)): return isSame(left.fields, right.fields)
+        default: return isSame(lhs[l].parts, rhs[r].parts)
+        }
+    }
+
+    /// Whether two types agree in all but the types that they consist of.
+    private func isSameByItself(_ left: AvroType, _ right: AvroType) -> Bool {
+        guard isSame(left.attributes, right.attributes), isSame(left.fullName?.full, right.fullName?.full) else {
             return false
         }
         switch (left.shape, right.shape) {
@@ -35,25 +43,30 @@ private struct SchemaComparison {
             return isSame(l.doc, r.doc) && isSame(l.aliases.map(\.full), r.aliases.map(\.full))
                 && isSame(l.defaultSymbol, r.defaultSymbol)
                 && l.symbols.map(ExactString.init) == r.symbols.map(ExactString.init)
-        case (.record(let left), .record(let right)):
-            guard seen.insert([l, r]).inserted else { return true }
-            guard left.fields.count == right.fields.count, left.isError == right.isError, isSame(left.doc, right.doc),
-                isSame(left.aliases.map(\.full), right.aliases.map(\.full))
-            else { return false }
-            for (left, right) in zip(left.fields, right.fields) where !isSame(left, right) { return false }
-            return true
-        case (.array(let l), .array(let r)), (.map(let l), .map(let r)): return isSame(l, r)
-        case (.union(let l), .union(let r)):
-            guard l.branches.count == r.branches.count else { return false }
-            for (l, r) in zip(l.branches, r.branches) where !isSame(l, r) { return false }
-            return true
+        case (.record(let l), .record(let r)):
+            return l.isError == r.isError && isSame(l.doc, r.doc)
+                && isSame(l.aliases.map(\.full), r.aliases.map(\.full))
         default: return left.kindName == right.kindName
         }
     }
 
-    private mutating func isSame(_ l: AvroType.Field, _ r: AvroType.Field) -> Bool {
+    private mutating func isSame(_ left: [AvroType.Field], _ right: [AvroType.Field]) -> Bool {
+        guard left.count == right.count else { return false }
+        for (l, r) in zip(left, right) {
+            guard isSameByItself(l, r), isSame(l.type, r.type) else { return false }
+        }
+        return true
+    }
+
+    private mutating func isSame(_ left: [AvroSchema.TypeID], _ right: [AvroSchema.TypeID]) -> Bool {
+        guard left.count == right.count else { return false }
+        for (l, r) in zip(left, right) where !isSame(l, r) { return false }
+        return true
+    }
+
+    private func isSameByItself(_ l: AvroType.Field, _ r: AvroType.Field) -> Bool {
         isSame(l.name, r.name) && isSame(l.doc, r.doc) && isSame(l.aliases, r.aliases) && l.order == r.order
-            && l.defaultValue == r.defaultValue && isSame(l.attributes, r.attributes) && isSame(l.type, r.type)
+            && l.defaultValue == r.defaultValue && isSame(l.attributes, r.attributes)
     }
 
     private func isSame(_ l: String?, _ r: String?) -> Bool { l.map(ExactString.init) == r.map(ExactString.init) }

@@ -56,22 +56,22 @@ enum JavaJSON {
         number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
     }
 
-    /// A finite number as Java's `Double.toString` and `Float.toString` write it: the shortest digits that tell it from its
-    /// neighbours, with an exponent below 10^-3 and from 10^7 on.
+    /// A finite number as Java's `Double.toString` and `Float.toString` write it: the shortest digits that tell it from
+    /// its neighbours, with an exponent below 10^-3 and from 10^7 on.
     static func text(of number: some BinaryFloatingPoint & LosslessStringConvertible) -> String {
         guard number != 0, let decimal = JSONNumber(number.description)?.decimal else {
             return number.sign == .minus ? "-0.0" : "0.0"
         }
         let sign = decimal.isNegative ? "-" : ""
         let digits = decimal.digits
+        let zeros = { (count: Int) in String(repeating: "0", count: max(0, count)) }
         // The number is d.ddd × 10^exponent.
         let exponent = digits.utf8.count + decimal.exponent - 1
-        let zeros = { (count: Int) in String(repeating: "0", count: max(0, count)) }
         switch exponent {
         case 0..<7:
             let fraction = digits.dropFirst(exponent + 1)
-            return
-                "\(sign)\(digits.prefix(exponent + 1))\(zeros(exponent + 1 - digits.count)).\(fraction.isEmpty ? "0" : fraction)"
+            let integer = digits.prefix(exponent + 1) + zeros(decimal.exponent)
+            return "\(sign)\(integer).\(fraction.isEmpty ? "0" : fraction)"
         case -3..<0: return "\(sign)0.\(zeros(-exponent - 1))\(digits)"
         default:
             let fraction = digits.dropFirst()

@@ -1,29 +1,41 @@
 internal import JSON
 
 extension AvroSchema {
-    /// A default as the registry's normalization writes it: the members of objects sorted, and the numbers of floats and
-    /// doubles in the form of their type (`1` becomes `1.0`). What doesn't fit its type stays as it is.
+    /// A default as the registry's normalization writes it: the members of objects are sorted, and the numbers of floats
+    /// and doubles take the form of their type (`1` becomes `1.0`). What doesn't fit its type stays as it is.
     func normalized(_ value: JSONValue, as id: TypeID) -> JSONValue {
         switch (self[id].shape, value.content) {
-        case (.float, .number(let number)): return JavaJSON.value(of: Float(number.double))
-        case (.double, .number(let number)): return JavaJSON.value(of: number.double)
-        case (.array(let items), .array(let values)):
-            return JSONValue(.array(values.map { normalized($0, as: items) }))
-        case (.map(let values), .object(let object)):
-            return sorted(object.members.map { JSONObject.Member($0.name, normalized($0.value, as: values)) })
-        case (.record(let record), .object(let object)):
-            let known = record.fields.compactMap { field in
-                object[field.name].map { JSONObject.Member(field.name, normalized($0, as: field.type)) }
-            }
-            let names = Set(known.map { ExactString($0.name) })
-            let unknown = object.members.filter { !names.contains(ExactString($0.name)) }
-            return sorted(known + unknown.map { JSONObject.Member($0.name, $0.value.withSortedMembers) })
-        case (.union(let union), _):
-            var check = DefaultCheck(types: types, exactly: false)
-            let branch = union.branches.first { check.mismatch(of: value, with: $0) == nil }
-            return branch.map { normalized(value, as: $0) } ?? value.withSortedMembers
-        default: return value.withSortedMembers
+        case (.float, .number(let number)): JavaJSON.value(of: Float(number.double))
+        case (.double, .number(let number)): JavaJSON.value(of: number.double)
+        case (.array(let items), .array(let values)): normalized(values, as: items)
+        case (.map(let values), .object(let object)): normalized(object, as: values)
+        case (.record(let record), .object(let object)): normalized(object, as: record.fields)
+        case (.union(let union), _): normalized(value, as: union.branches)
+        default: value.withSortedMembers
         }
+    }
+
+    private func normalized(_ values: [JSONValue], as items: TypeID) -> JSONValue {
+        JSONValue(.array(values.map { normalized($0, as: items) }))
+    }
+
+    private func normalized(_ object: JSONObject, as values: TypeID) -> JSONValue {
+        sorted(object.members.map { JSONObject.Member($0.name, normalized($0.value, as: values)) })
+    }
+
+    private func normalized(_ object: JSONObject, as fields: [AvroType.Field]) -> JSONValue {
+        let known = fields.compactMap { field in
+            object[field.name].map { JSONObject.Member(field.name, normalized($0, as: field.type)) }
+        }
+        let names = Set(known.map { ExactString($0.name) })
+        let unknown = object.members.filter { !names.contains(ExactString($0.name)) }
+        return sorted(known + unknown.map { JSONObject.Member($0.name, $0.value.withSortedMembers) })
+    }
+
+    private func normalized(_ value: JSONValue, as branches: [TypeID]) -> JSONValue {
+        var check = DefaultCheck(types: types, exactly: false)
+        let branch = branches.first { check.mismatch(of: value, with: $0) == nil }
+        return branch.map { normalized(value, as: $0) } ?? value.withSortedMembers
     }
 
     private func sorted(_ members: [JSONObject.Member]) -> JSONValue {

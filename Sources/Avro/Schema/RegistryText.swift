@@ -37,70 +37,87 @@ struct SchemaPrinter {
     }
 
     mutating func print(_ id: AvroSchema.TypeID, in namespace: String) {
+        guard begin(id, in: namespace) else { return }
+        switch schema[id].shape {
+        case .record(let record): print(record.fields, in: record.name.namespace)
+        case .array(let items): print(items, in: namespace)
+        case .map(let values): print(values, in: namespace)
+        case .union(let union): print(union.branches, in: namespace)
+        default: break
+        }
+        end(id)
+    }
+
+    /// Prints what comes before a type's parts, and says whether anything follows.
+    private mutating func begin(_ id: AvroSchema.TypeID, in namespace: String) -> Bool {
         let type = schema[id]
         if let name = type.fullName, !written.insert(id).inserted {
             text += JavaJSON.quoted(name.reference(from: namespace))
-            return
+            return false
         }
         switch type.shape {
-        case .null, .boolean, .int, .long, .float, .double, .bytes, .string:
-            guard !type.attributes.isEmpty else {
-                text += "\"\(type.kindName)\""
-                return
-            }
-            text += "{\"type\":\"\(type.kindName)\""
-            print(attributes: type.attributes, logicalType: type.logicalType)
-        case .fixed(let fixed):
-            print(heading: "fixed", fixed.name, fixed.doc, in: namespace)
-            text += ",\"size\":\(fixed.size)"
-            print(attributes: type.attributes, logicalType: type.logicalType)
-            print(aliases: fixed.aliases, of: fixed.name)
+        case .record(let record):
+            print(record.isError && !isNormalizing ? "error" : "record", record.name, record.doc, in: namespace)
+            text += ",\"fields\":["
         case .enumeration(let enumeration):
-            print(heading: "enum", enumeration.name, enumeration.doc, in: namespace)
+            print("enum", enumeration.name, enumeration.doc, in: namespace)
             text += ",\"symbols\":[\(enumeration.symbols.map(JavaJSON.quoted).joined(separator: ","))]"
             if let symbol = enumeration.defaultSymbol { text += ",\"default\":\(JavaJSON.quoted(symbol))" }
-            print(attributes: type.attributes)
-            print(aliases: enumeration.aliases, of: enumeration.name)
-        case .record(let record):
-            let kind = record.isError && !isNormalizing ? "error" : "record"
-            print(heading: kind, record.name, record.doc, in: namespace)
-            text += ",\"fields\":["
-            for (index, field) in record.fields.enumerated() {
-                if index > 0 { text += "," }
-                print(field, in: record.name.namespace)
-            }
-            text += "]"
-            print(attributes: type.attributes)
-            print(aliases: record.aliases, of: record.name)
-        case .array(let items):
-            text += "{\"type\":\"array\",\"items\":"
-            print(items, in: namespace)
-            print(attributes: type.attributes)
-        case .map(let values):
-            text += "{\"type\":\"map\",\"values\":"
-            print(values, in: namespace)
-            print(attributes: type.attributes)
-        case .union(let union):
-            text += "["
-            for (index, branch) in union.branches.enumerated() {
-                if index > 0 { text += "," }
-                print(branch, in: namespace)
-            }
+        case .fixed(let fixed):
+            print("fixed", fixed.name, fixed.doc, in: namespace)
+            text += ",\"size\":\(fixed.size)"
+        case .array: text += "{\"type\":\"array\",\"items\":"
+        case .map: text += "{\"type\":\"map\",\"values\":"
+        case .union: text += "["
+        default:
+            text += type.attributes.isEmpty ? "\"\(type.kindName)\"" : "{\"type\":\"\(type.kindName)\""
+            return !type.attributes.isEmpty
+        }
+        return true
+    }
+
+    /// Prints what comes after a type's parts.
+    private mutating func end(_ id: AvroSchema.TypeID) {
+        let type = schema[id]
+        var aliases: [AvroName] = []
+        switch type.shape {
+        case .union:
             text += "]"
             return
+        case .record(let record):
+            text += "]"
+            aliases = record.aliases
+        case .enumeration(let enumeration): aliases = enumeration.aliases
+        case .fixed(let fixed): aliases = fixed.aliases
+        default: break
         }
+        print(attributes: type.attributes, logicalType: type.logicalType)
+        if let name = type.fullName { print(aliases: aliases, of: name) }
         text += "}"
     }
 
-    private mutating func print(heading kind: String, _ name: AvroName, _ doc: String?, in namespace: String) {
+    private mutating func print(_ kind: String, _ name: AvroName, _ doc: String?, in namespace: String) {
         text += "{\"type\":\"\(kind)\",\"name\":\(JavaJSON.quoted(name.name))"
         if name.namespace != namespace { text += ",\"namespace\":\(JavaJSON.quoted(name.namespace))" }
         if let doc, !(isNormalizing && doc.isEmpty) { text += ",\"doc\":\(JavaJSON.quoted(doc))" }
     }
 
-    private mutating func print(_ field: AvroType.Field, in namespace: String) {
-        text += "{\"name\":\(JavaJSON.quoted(field.name)),\"type\":"
-        print(field.type, in: namespace)
+    private mutating func print(_ branches: [AvroSchema.TypeID], in namespace: String) {
+        for (index, branch) in branches.enumerated() {
+            if index > 0 { text += "," }
+            print(branch, in: namespace)
+        }
+    }
+
+    private mutating func print(_ fields: [AvroType.Field], in namespace: String) {
+        for (index, field) in fields.enumerated() {
+            text += (index > 0 ? "," : "") + "{\"name\":\(JavaJSON.quoted(field.name)),\"type\":"
+            print(field.type, in: namespace)
+            end(field)
+        }
+    }
+
+    private mutating func end(_ field: AvroType.Field) {
         if let doc = field.doc { text += ",\"doc\":\(JavaJSON.quoted(doc))" }
         if let value = field.defaultValue {
             let value = isNormalizing ? schema.normalized(value, as: field.type) : value
