@@ -208,17 +208,25 @@ import Testing
         #expect(try await registry.register(qualified, "c").id.value == 1)
     }
 
-    @Test func `a long chain of references is followed without deep recursion`() async throws {
-        let registry = try await EmbeddedRegistry.inMemory()
-        try await registry.register(.record("a", name: "A0"), "a0")
-        for index in 1...40 {
-            let schema = SchemaSubmission(
-                .avro,
-                #"{"type":"record","name":"A\#(index)","fields":[{"name":"a","type":["null","A\#(index - 1)"]}]}"#)
-            try await registry.register(
-                schema.with(references: SchemaReference(name: "A\(index - 1)", subject: "a\(index - 1)", version: 1)),
-                "a\(index)")
+    @Test func `a long chain of references is followed without recursion, up to a limit`() async throws {
+        let topic = try await SchemasTopic()
+        for index in 0...1_000 {
+            let reference = #"[{"name":"A\#(index - 1)","subject":"a\#(index - 1)","version":1}]"#
+            let schema = #"{\"type\":\"record\",\"name\":\"A\#(index)\",\"fields\":[]}"#
+            try await topic.append(
+                #"{"keytype":"SCHEMA","subject":"a\#(index)","version":1,"magic":1}"#,
+                #"{"id":\#(index + 1),"schema":"\#(schema)","references":\#(index == 0 ? "[]" : reference)}"#)
         }
-        #expect(try await registry.version("1", "a40").id.value == 41)
+        let registry = try await topic.registry
+        func register(_ index: Int) async throws -> Int32 {
+            try await registry.register(
+                SchemaSubmission(.avro, #"{"type":"array","items":"A\#(index)"}"#)
+                    .with(references: SchemaReference(name: "A\(index)", subject: "a\(index)", version: 1)), "user"
+            ).id.value
+        }
+        await expectRefusal(.invalidSchema, "The schema draws in more than 1000 references") {
+            try await register(1_000)
+        }
+        #expect(try await register(999) == 1_002)
     }
 }
