@@ -31,7 +31,8 @@ public struct ContainerHeader: Sendable {
     static let schemaKey = "avro.schema"
     static let codecKey = "avro.codec"
 
-    /// The header of a new file, with the entries of the specification before those of `metadata`.
+    /// The header of a new file, with the entries of the specification before those of `metadata`. The schema is written
+    /// without references and comments, which others could not read.
     init(schema: AvroSchema, codec: ContainerCodec, metadata: [Entry], sync: [UInt8]) throws(ContainerError) {
         var keys: Set<ExactString> = []
         for entry in metadata {
@@ -47,7 +48,7 @@ public struct ContainerHeader: Sendable {
         self.codec = codec
         self.metadata =
             [
-                Entry(key: Self.schemaKey, value: Array(schema.text.text.utf8)),
+                Entry(key: Self.schemaKey, value: Array(schema.resolvedText.utf8)),
                 Entry(key: Self.codecKey, value: Array(codec.rawValue.utf8)),
             ] + metadata
         self.sync = sync
