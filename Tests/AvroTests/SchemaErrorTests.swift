@@ -156,6 +156,14 @@ import Testing
         #expect(problems(inner) == ["2:52: error: \"A\" is defined already, and differently, at 1:28"])
     }
 
+    @Test func `a type with a mistake is known nevertheless`() {
+        let text = """
+            [{"type": "fixed", "name": "F", "size": "4"}, {"type": "map", "values": "F"},
+             {"type": "array", "items": {"type": "enum", "name": "E", "symbols": "A"}}, "E", {"type": "enum", "symbols": 1}]
+            """
+        #expect(problems(text).map { String($0.prefix { $0 != " " }) } == ["1:41:", "2:70:", "2:82:", "2:110:"])
+    }
+
     @Test func `lenient rules check neither names nor defaults`() throws {
         let text = """
             {"type": "record", "name": "a b", "namespace": "..", "aliases": [""], "fields": [

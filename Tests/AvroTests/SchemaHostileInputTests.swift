@@ -67,14 +67,16 @@ import Testing
         try await walkOnSmallStack(
             records.joined() + "\"int\"" + String(repeating: "], \"default\": null}]}", count: levels))
         // The type of a default may contain itself, so that the default is as deep as the text may be.
-        let depth = SchemaLimits().textDepth - 3
-        let value = String(repeating: "{\"f\": ", count: depth) + "null" + String(repeating: "}", count: depth)
-        for type in ["[\"null\", \"R\"]", "[\"null\", {\"type\": \"map\", \"values\": [\"null\", \"R\"]}]"] {
-            let text = """
-                {"type": "record", "name": "R", "fields": [{"name": "f", "type": \(type), "default": \(value)}]}
-                """
-            _ = try await onSmallStack { try? AvroSchema(parsing: text) }
-            try await walkOnSmallStack(text, rules: .lenient)
+        for depth in [15, 16, 31, 32, 62, 64, SchemaLimits().textDepth - 3] {
+            let value =
+                String(repeating: "{\"f\": ", count: depth) + "null" + String(repeating: "}", count: depth)
+            for type in ["[\"null\", \"R\"]", "[\"null\", {\"type\": \"map\", \"values\": [\"null\", \"R\"]}]"] {
+                let text = """
+                    {"type": "record", "name": "R", "fields": [{"name": "f", "type": \(type), "default": \(value)}]}
+                    """
+                _ = try await onSmallStack { try? AvroSchema(parsing: text) }
+                try await walkOnSmallStack(text, rules: .lenient)
+            }
         }
     }
 

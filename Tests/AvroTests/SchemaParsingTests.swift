@@ -133,6 +133,22 @@ import Testing
         #expect(schema.types.map(\.kindName) == ["record", "enum", "long"])
     }
 
+    @Test func `a record with defaults that is defined again is one type, and so is what it defines`() throws {
+        let definition = """
+            {"type": "record", "name": "S", "fields": [
+              {"name": "a", "type": ["null", "int"], "default": null},
+              {"name": "b", "type": {"type": "fixed", "name": "F", "size": 1}, "default": "x"},
+              {"name": "c", "type": {"type": "array", "items": "S"}, "default": []}]}
+            """
+        let schema = try AvroSchema(
+            parsing: """
+                {"type": "record", "name": "R", "fields": [
+                  {"name": "a", "type": \(definition)}, {"name": "b", "type": \(definition)},
+                  {"name": "c", "type": "int", "default": 3}]}
+                """)
+        #expect(schema.types.map(\.kindName) == ["record", "record", "union", "null", "int", "fixed", "array", "int"])
+    }
+
     @Test func `comments are space`() throws {
         let text =
             "// one\n/* two \"\n */ {\"type\": /* three */ \"enum\", \"name\": \"E\", \"symbols\": []} // \"end\""

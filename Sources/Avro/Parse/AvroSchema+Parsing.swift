@@ -54,7 +54,7 @@ extension SchemaParser {
         guard let root, !hasErrors else { return nil }
         checkNesting(of: root)
         if source == 0 { warnOfEndlessRecords() }
-        if rules == .strict, !hasErrors { refuseEndlessDefaults() }
+        checkForEndlessDefaults()
         return root
     }
 
@@ -66,8 +66,13 @@ extension SchemaParser {
                 < (rhs.place.source, rhs.place.span.start, rhs.message)
         }
         return sorted.prefix(100).map { problem in
-            SchemaProblem(
-                problem.severity, problem.message, at: sources[problem.place.source].range(of: problem.place.span))
+            var message = problem.message
+            if let other = problem.seeAlso {
+                let range = sources[other.source].range(of: other.span)
+                message += ", at \(range.name.isEmpty ? "" : range.name + ":")\(range.start.line):\(range.start.column)"
+            }
+            return SchemaProblem(
+                problem.severity, message, at: sources[problem.place.source].range(of: problem.place.span))
         }
     }
 }

@@ -38,6 +38,7 @@ struct DefaultCheck {
         depth += 1
         defer { depth -= 1 }
         budget -= 1 + (value.string?.utf8.count ?? 0) / 64
+        // Unions make it deeper than the text is.
         guard budget > 0, depth <= 128 else {
             budget = 0
             return Mismatch(value: value, type: id)
@@ -55,11 +56,13 @@ struct DefaultCheck {
     private mutating func mismatch(
         of value: JSONValue, with id: AvroSchema.TypeID, branches: [AvroSchema.TypeID]
     ) -> Mismatch? {
-        for branch in branches where mismatch(of: value, with: branch) == nil { return nil }
         // The branch that the value is meant for is known where only one is a record, an array or a map like it.
-        let alike = branches.filter { isContainer($0, like: value) }
-        guard alike.count == 1 else { return Mismatch(value: value, type: id) }
-        return mismatch(of: value, with: alike[0])
+        var meant: [Mismatch] = []
+        for branch in branches {
+            guard let mismatch = mismatch(of: value, with: branch) else { return nil }
+            if isContainer(branch, like: value) { meant.append(mismatch) }
+        }
+        return meant.count == 1 ? meant[0] : Mismatch(value: value, type: id)
     }
 
     private mutating func mismatch(

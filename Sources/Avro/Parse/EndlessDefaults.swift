@@ -3,18 +3,25 @@ internal import SchemaLanguage
 
 extension SchemaParser {
     /// Refuses defaults that need themselves, as `{}` does for a record that has a field of its own kind with the default
-    /// `{}`: a reader would never be done making such a value.
-    mutating func refuseEndlessDefaults() {
+    /// `{}`: a reader would never be done making such a value. Lenient rules take the default away instead.
+    mutating func checkForEndlessDefaults() {
         var walk = DefaultWalk(types: types, limit: limits.depth)
         for (index, type) in types.enumerated() where type.place.source == source {
-            guard case .record(let record) = type.shape else { continue }
+            guard case .record(var record) = type.shape else { continue }
             for (position, field) in record.fields.enumerated() {
                 guard let value = field.defaultValue, walk.isEndless(TypeID(index), position, depth: 0) else {
                     continue
                 }
-                refuse(
+                let message =
                     "the default of \(shown(field.name)) never ends, or nests more than \(limits.depth) deep: a field "
-                        + "that it leaves out has a default that needs this one again", at: value.span)
+                    + "that it leaves out has a default that needs this one again"
+                if rules == .strict {
+                    refuse(message, at: value.span)
+                } else {
+                    warn(message + "; it is ignored", at: value.span)
+                    record.fields[position].defaultValue = nil
+                    types[index].shape = .record(record)
+                }
             }
         }
     }
@@ -52,7 +59,7 @@ private struct DefaultWalk {
     }
 
     private mutating func isEndless(_ value: JSONValue, as id: AvroSchema.TypeID, depth: Int) -> Bool {
-        guard depth <= limit else { return true }
+        guard depth <= limit, check.budget > 0 else { return true }
         switch (types[id.index].shape, value.content) {
         case (.record(let record), .object(let object)): return isEndless(object, record.fields, of: id, depth: depth)
         case (.array(let items), .array(let values)):

@@ -72,29 +72,24 @@ extension SchemaParser {
 }
 
 extension LogicalType {
-    /// The names that the specification gives.
-    static let names = [
-        "decimal", "big-decimal", "uuid", "date", "time-millis", "time-micros", "timestamp-millis", "timestamp-micros",
-        "timestamp-nanos", "local-timestamp-millis", "local-timestamp-micros", "local-timestamp-nanos", "duration",
+    /// The names that the specification gives, each with the types that it is for.
+    private static let requirements = [
+        "decimal": "bytes or a fixed", "big-decimal": "bytes", "uuid": "a string or a fixed of 16 bytes",
+        "duration": "a fixed of 12 bytes", "date": "an int", "time-millis": "an int", "time-micros": "a long",
+        "timestamp-millis": "a long", "timestamp-micros": "a long", "timestamp-nanos": "a long",
+        "local-timestamp-millis": "a long", "local-timestamp-micros": "a long", "local-timestamp-nanos": "a long",
     ]
 
-    /// The types that the logical type called `name` is for; nil where there is no such logical type.
-    static func requirement(of name: String) -> String? {
-        switch name {
-        case "decimal": "bytes or a fixed"
-        case "big-decimal": "bytes"
-        case "uuid": "a string or a fixed of 16 bytes"
-        case "duration": "a fixed of 12 bytes"
-        case "date", "time-millis": "an int"
-        case _ where names.contains(name): "a long"
-        default: nil
-        }
-    }
+    /// The names that the specification gives.
+    static var names: [String] { requirements.keys.sorted() }
 
-    /// How many decimal digits every two's complement number of `size` bytes holds: ⌊log10(2^(8·size−1) − 1)⌋.
+    /// The types that the logical type called `name` is for; nil where there is no such logical type.
+    static func requirement(of name: String) -> String? { requirements[name] }
+
+    /// How many decimal digits every two's complement number of `size` bytes holds, ⌊log10(2^(8·size−1))⌋, in the double
+    /// arithmetic of Avro's Java library.
     static func largestPrecision(ofFixed size: Int) -> Int {
-        // log10(2) as a fraction of integers, exact enough for every size: no power of 2 is close to a power of 10
-        // within 2^34 bits at this precision.
-        size == 0 ? 0 : Int((Double(size) * 8 - 1) * 0.301029995663981195213738894724493026768189881462108541310)
+        let log10Of2 = 0.301029995663981195
+        return size == 0 ? 0 : Int((Double(size) * 8 - 1) * log10Of2)
     }
 }

@@ -5,19 +5,10 @@ extension SchemaParser {
     // MARK: Enums and fixed
 
     mutating func parseEnumeration(_ object: JSONObject, at span: SourceSpan, in namespace: String) -> TypeID? {
-        guard let heading = parseHeading(object, "an enum", at: span, in: namespace) else { return nil }
+        let heading = parseHeading(object, "an enum", at: span, in: namespace)
         let symbols = parseSymbols(object, at: span)
-        var defaultSymbol: String?
-        if let value = object["default"] {
-            defaultSymbol = value.string
-            if let symbol = value.string {
-                if !symbols.contains(where: { ExactString($0) == ExactString(symbol) }) {
-                    refuse("the default \(shown(symbol)) is not one of the enum's symbols", at: value.span)
-                }
-            } else {
-                warn("an enum's default is one of its symbols; \(value.summary) is ignored", at: value.span)
-            }
-        }
+        let defaultSymbol = parseDefaultSymbol(object, of: symbols)
+        guard let heading else { return nil }
         let enumeration = AvroType.Enumeration(
             name: heading.name, aliases: heading.aliases, doc: heading.doc, symbols: symbols,
             defaultSymbol: defaultSymbol, namePlace: place(heading.span),
@@ -53,27 +44,44 @@ extension SchemaParser {
         return symbols
     }
 
-    mutating func parseFixed(_ object: JSONObject, at span: SourceSpan, in namespace: String) -> TypeID? {
-        guard let heading = parseHeading(object, "a fixed", at: span, in: namespace) else { return nil }
-        // The largest array that Java has: no value of a larger size could be read there.
-        let sizes = 0...2_147_483_639
-        var size = 0
-        if let value = object["size"] {
-            // An integer as written: `4.0` is none.
-            if let number = value.number, let integer = Int(number.text), sizes.contains(integer) {
-                size = integer
-            } else {
-                refuse(
-                    "the \"size\" of a fixed is an integer from 0 to \(sizes.upperBound), found \(value.summary)",
-                    at: value.span)
-            }
-        } else {
-            refuse("a fixed needs a \"size\", its number of bytes", at: span)
+    private mutating func parseDefaultSymbol(_ object: JSONObject, of symbols: [String]) -> String? {
+        guard let value = object["default"] else { return nil }
+        guard let symbol = value.string else {
+            warn("an enum's default is one of its symbols; \(value.summary) is ignored", at: value.span)
+            return nil
         }
+        if !symbols.contains(where: { ExactString($0) == ExactString(symbol) }) {
+            refuse("the default \(shown(symbol)) is not one of the enum's symbols", at: value.span)
+        }
+        return symbol
+    }
+
+    mutating func parseFixed(_ object: JSONObject, at span: SourceSpan, in namespace: String) -> TypeID? {
+        let heading = parseHeading(object, "a fixed", at: span, in: namespace)
+        let size = parseSize(object, at: span)
+        guard let heading else { return nil }
         let fixed = AvroType.Fixed(
-            name: heading.name, aliases: heading.aliases, doc: heading.doc, size: size, namePlace: place(heading.span),
+            name: heading.name, aliases: heading.aliases, doc: heading.doc, size: size ?? 0,
+            namePlace: place(heading.span),
             sizePlace: place(object["size"]?.span ?? span))
         return define(heading, as: described(.fixed(fixed), by: object, at: span), at: reserve(heading))
+    }
+
+    private mutating func parseSize(_ object: JSONObject, at span: SourceSpan) -> Int? {
+        guard let value = object["size"] else {
+            refuse("a fixed needs a \"size\", its number of bytes", at: span)
+            return nil
+        }
+        // The largest array that Java has: no value of a larger size could be read there.
+        let sizes = 0...2_147_483_639
+        // An integer as written: `4.0` is none.
+        guard let number = value.number, let size = Int(number.text), sizes.contains(size) else {
+            refuse(
+                "the \"size\" of a fixed is an integer from 0 to \(sizes.upperBound), found \(value.summary)",
+                at: value.span)
+            return nil
+        }
+        return size
     }
 
     // MARK: Headings
@@ -85,6 +93,8 @@ extension SchemaParser {
         var doc: String?
         /// Where the name stands.
         var span: SourceSpan
+        /// How many defaults had been read before.
+        var defaultsBefore: Int
     }
 
     /// Reads the name, the aliases and the documentation; nil, having reported it, where there is no name.
@@ -119,7 +129,8 @@ extension SchemaParser {
             checkName(full.name, of: "an alias", at: alias.span)
             return full
         }
-        return Heading(name: name, aliases: aliases, doc: parseDoc(object), span: value.span)
+        return Heading(
+            name: name, aliases: aliases, doc: parseDoc(object), span: value.span, defaultsBefore: defaults.count)
     }
 
     /// The aliases of a type or a field, each once.
@@ -146,73 +157,6 @@ extension SchemaParser {
         guard let value = object["doc"] else { return nil }
         if value.string == nil { warn("\"doc\" is a string; \(value.summary) is ignored", at: value.span) }
         return value.string
-    }
-
-    // MARK: Definitions
-
-    /// The place in the array for a named type, before what it consists of is read. The name stands for it from now on,
-    /// unless it is defined already.
-    mutating func reserve(_ heading: Heading) -> TypeID? {
-        guard let id = takeAwaited(heading.name) ?? append(.placeholder(heading.name, at: place(heading.span))) else {
-            return nil
-        }
-        unfinished.insert(id)
-        let key = ExactString(heading.name.full)
-        if names[key] == nil { names[key] = id }
-        return id
-    }
-
-    /// Puts a named type into its place. A name can be defined again only in the same words (documentation and aliases
-    /// aside), as Avro's Java library allows it; the first definition then stands for both.
-    mutating func define(_ heading: Heading, as type: AvroType, at reserved: TypeID?) -> TypeID? {
-        guard let id = reserved else { return nil }
-        set(id, type)
-        unfinished.remove(id)
-        guard let first = names[ExactString(heading.name.full)], first != id else { return id }
-        guard !unfinished.contains(first), isSameDefinition(first, id) else {
-            let place = types[first.index].place
-            let (text, position) = (sources[place.source], sources[place.source].position(at: place.span.start))
-            return refuse(
-                "\(shown(heading.name.full)) is defined already, and differently, at "
-                    + "\(text.name.isEmpty ? "" : text.name + ":")\(position.line):\(position.column)", at: heading.span
-            )
-        }
-        // What an equal definition consists of is defined already too; after an error nobody uses the types.
-        if !hasErrors { removeTypes(from: id) }
-        return first
-    }
-
-    /// Whether two types are written with the same meaning. Named types inside have been joined, if they can be.
-    private func isSameDefinition(_ lhs: TypeID, _ rhs: TypeID) -> Bool {
-        let (l, r) = (types[lhs.index], types[rhs.index])
-        guard JSONValue(.object(JSONObject(l.attributes))) == JSONValue(.object(JSONObject(r.attributes))) else {
-            return false
-        }
-        switch (l.shape, r.shape) {
-        case (.fixed(let l), .fixed(let r)): return l.size == r.size
-        case (.enumeration(let l), .enumeration(let r)):
-            return l.symbols.map(ExactString.init) == r.symbols.map(ExactString.init)
-        case (.record(let l), .record(let r)):
-            return l.fields.count == r.fields.count
-                && zip(l.fields, r.fields).allSatisfy { l, r in
-                    ExactString(l.name) == ExactString(r.name) && l.order == r.order
-                        && l.defaultValue == r.defaultValue && isSameType(l.type, r.type)
-                        && JSONValue(.object(JSONObject(l.attributes))) == JSONValue(.object(JSONObject(r.attributes)))
-                }
-        default: return l.kindName == r.kindName
-        }
-    }
-
-    private func isSameType(_ lhs: TypeID, _ rhs: TypeID) -> Bool {
-        guard lhs != rhs else { return true }
-        switch (types[lhs.index].shape, types[rhs.index].shape) {
-        case (.record, _), (.enumeration, _), (.fixed, _): return false
-        case (.array(let l), .array(let r)), (.map(let l), .map(let r)):
-            return isSameDefinition(lhs, rhs) && isSameType(l, r)
-        case (.union(let l), .union(let r)):
-            return l.branches.count == r.branches.count && zip(l.branches, r.branches).allSatisfy(isSameType)
-        default: return isSameDefinition(lhs, rhs)
-        }
     }
 
     // MARK: Spelling

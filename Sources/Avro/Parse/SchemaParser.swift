@@ -11,7 +11,7 @@ struct SchemaParser {
     var rules: ParsingRules
     /// The position in `sources` of the text that is being read.
     var source = 0
-    private(set) var types: [AvroType] = []
+    var types: [AvroType] = []
     private(set) var problems: [Problem] = []
     private(set) var hasErrors = false
     /// The types that lack a part because of an error: no default is held against them.
@@ -32,6 +32,8 @@ struct SchemaParser {
         var severity: SchemaProblem.Severity
         var message: String
         var place: AvroSchema.Place
+        /// Another place, which ends the message.
+        var seeAlso: AvroSchema.Place?
     }
 
     init(sources: [SchemaText], rules: ParsingRules, limits: SchemaLimits) {
@@ -232,25 +234,20 @@ struct SchemaParser {
         types[id.index] = type
     }
 
-    /// Takes back the types from `id` on.
-    mutating func removeTypes(from id: TypeID) {
-        types.removeSubrange(id.index...)
-    }
-
     func place(_ span: SourceSpan) -> AvroSchema.Place { AvroSchema.Place(source: source, span: span) }
 
     // MARK: Problems
 
-    /// Reports an error; nil, so that a function without a result can end with it.
+    /// Reports an error, with another place that explains it; nil, so that a function without a result can end with it.
     @discardableResult
-    mutating func refuse(_ message: String, at span: SourceSpan) -> TypeID? {
-        refuse(message, at: place(span))
+    mutating func refuse(_ message: String, at span: SourceSpan, seeAlso: AvroSchema.Place? = nil) -> TypeID? {
+        refuse(message, at: place(span), seeAlso: seeAlso)
         return nil
     }
 
-    mutating func refuse(_ message: String, at place: AvroSchema.Place) {
+    mutating func refuse(_ message: String, at place: AvroSchema.Place, seeAlso: AvroSchema.Place? = nil) {
         hasErrors = true
-        problems.append(Problem(severity: .error, message: message, place: place))
+        problems.append(Problem(severity: .error, message: message, place: place, seeAlso: seeAlso))
     }
 
     /// Reports a doubt. Those about references have been seen when they were registered.
