@@ -33,7 +33,7 @@ import Testing
                 failures += results.filter { !$0.passed }.map { "\(file): \(group.description): \($0.description)" }
             }
         }
-        Suites.report("json-schema-test-suite \(suite.folder)", passed: total - failures.count, of: total)
+        Suites.report("json-schema/\(suite.folder)", passed: total - failures.count, of: total)
         for failure in failures { Issue.record("\(suite.folder)/\(failure)") }
     }
 }

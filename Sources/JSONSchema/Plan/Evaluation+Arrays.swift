@@ -60,13 +60,16 @@ extension Evaluation {
     }
 
     /// `uniqueItems`.
-    mutating func hasUniqueItems(_ array: Int) -> Bool {
-        var seen = Set<Tape.Item>()
+    mutating func checkUniqueItems(_ schema: Int32, _ keyword: Int32, at array: Int) -> Bool {
+        var seen: [Tape.Item: Int] = [:]
         var position = array + 1
-        for _ in 0..<tape[array].count {
+        for index in 0..<Int(tape[array].count) {
             let next = tape.next(after: position)
             guard take(next - position) else { return false }
-            guard seen.insert(Tape.Item(tape: tape, position: position)).inserted else { return false }
+            if let other = seen.updateValue(index, forKey: Tape.Item(tape: tape, position: position)) {
+                fail(schema, keyword, at: array, .equal(other, index))
+                return false
+            }
             position = next
         }
         return true

@@ -31,7 +31,7 @@ struct Evaluation {
         self.plan = plan
         self.tape = tape
         self.scratch = scratch
-        failures = collecting ? FailureCollector() : nil
+        failures = collecting ? FailureCollector(limit: plan.limits.failures) : nil
         steps = plan.limits.steps
     }
 
@@ -186,7 +186,7 @@ struct Evaluation {
 
         case .minItems(let count), .minProperties(let count): isValid = tape[position].count >= count
         case .maxItems(let count), .maxProperties(let count): isValid = tape[position].count <= count
-        case .uniqueItems: isValid = hasUniqueItems(position)
+        case .uniqueItems: return checkUniqueItems(schema, check.keyword, at: position)
         case .array(let index): return checkArray(plan.arrays[Int(index)], schema, at: position, marking: marking)
         case .object(let index): return checkObject(plan.objects[Int(index)], schema, at: position, marking: marking)
         case .requiredDependency(let index):

@@ -23,6 +23,8 @@ struct FailureCollector {
         case branches([Int32])
         /// How many items `contains` found.
         case found(Int)
+        /// The positions in the array of two items that are equal.
+        case equal(Int, Int)
     }
 
     /// One step from a schema to another.
@@ -32,18 +34,31 @@ struct FailureCollector {
         /// The schema that the step leads from, and the keyword if the step is a reference; else −1.
         var schema: Int32
         var keyword: Int32
-        /// The schema that it leads to.
+        /// The schema that it leads to, and the value that this is applied to.
         var target: Int32
+        var position: Int
     }
 
+    /// How many failures are kept at most.
+    let limit: Int
     private(set) var failures: [Failure] = []
+    /// Whether there were more than are kept.
+    private(set) var isCut = false
     private(set) var steps: [Step] = []
     private var current: Int32 = -1
+
+    init(limit: Int) {
+        self.limit = limit
+    }
 
     /// The place to come back to with `forget`.
     var mark: Int { failures.count }
 
     mutating func add(_ schema: Int32, _ keyword: Int32, at position: Int, _ detail: Detail, causesAfter mark: Int?) {
+        guard failures.count < limit else {
+            isCut = true
+            return
+        }
         failures.append(
             Failure(
                 schema: schema, keyword: keyword, position: position, step: current, detail: detail,
@@ -55,9 +70,11 @@ struct FailureCollector {
         failures.removeLast(failures.count - mark)
     }
 
-    mutating func enter(_ target: Int32, from schema: Int32, reference keyword: Int32) -> (steps: Int, failures: Int) {
+    mutating func enter(
+        _ target: Int32, at position: Int, from schema: Int32, reference keyword: Int32
+    ) -> (steps: Int, failures: Int) {
         let before = (steps.count, failures.count)
-        steps.append(Step(previous: current, schema: schema, keyword: keyword, target: target))
+        steps.append(Step(previous: current, schema: schema, keyword: keyword, target: target, position: position))
         current = Int32(steps.count - 1)
         return before
     }
@@ -83,7 +100,9 @@ extension Evaluation {
         _ target: Int32, in schema: Int32, _ keyword: Int32, _ way: Way, at position: Int, marking: Marks.Frame
     ) -> Bool {
         guard collects else { return evaluate(target, at: position, marking: marking) }
-        guard let before = failures?.enter(target, from: schema, reference: way == .keyword ? keyword : -1) else {
+        guard
+            let before = failures?.enter(target, at: position, from: schema, reference: way == .keyword ? keyword : -1)
+        else {
             return false
         }
         let isValid = evaluate(target, at: position, marking: marking)

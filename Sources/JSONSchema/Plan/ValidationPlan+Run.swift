@@ -43,17 +43,17 @@ extension ValidationPlan {
 
     /// Why a text that a tape refused is not JSON, in the words of the reader of documents, which has the same rules.
     func jsonError(in text: Span<UInt8>) -> JSONError {
-        var bytes: [UInt8] = []
-        for index in text.indices { bytes.append(text[index]) }
         do throws(JSONError) {
-            _ = try JSONValue(parsing: bytes, limits: limits.text)
+            _ = try JSONValue(parsing: bytes(of: text), limits: limits.text)
             return JSONError("the text is larger than a tape can be", at: 0)
         } catch {
             return error
         }
     }
 
-    private func description(of surrender: Evaluation.Surrender) -> String {
+    func bytes(of text: Span<UInt8>) -> [UInt8] { unsafe text.withUnsafeBufferPointer { bytes in unsafe Array(bytes) } }
+
+    func description(of surrender: Evaluation.Surrender) -> String {
         switch surrender {
         case .steps: "validating it takes more than \(limits.steps) steps"
         case .depth: "schemas apply inside each other more than \(limits.depth) deep"

@@ -166,6 +166,8 @@ public struct ValidationLimits: Hashable, Sendable {
     public var steps = 10_000_000
     /// How deep schemas may be applied inside each other.
     public var depth = 512
+    /// How many failures are reported of one value.
+    public var failures = 10_000
 
     /// The defaults.
     public init() {}
