@@ -99,17 +99,15 @@ struct Witnesses {
         guard let last = path.last?.pair.writer else { return (0, 0) }
         var size = smallest.size(last) ?? 0
         var depth = path.count + smallest.depth(last)
-        for (index, place) in path.dropLast().enumerated() {
-            let next = path[index + 1]
-            guard case .field(_, let written) = next.step else {
+        for (index, (place, next)) in zip(path, path.dropFirst()).enumerated() {
+            guard case .field = next.step else {
                 size = SmallestValues.sum(size, 1)
                 continue
             }
-            for (position, field) in differences.writer[place.pair.writer].fields.enumerated() where position != written
-            {
-                size = SmallestValues.sum(size, smallest.size(field.type) ?? 0)
-                depth = max(depth, index + 1 + smallest.depth(field.type))
-            }
+            // What is beside the next place: a smallest record, less a field.
+            let record = smallest.size(place.pair.writer) ?? 0
+            size = SmallestValues.sum(size, record == .max ? .max : record - (smallest.size(next.pair.writer) ?? 0))
+            depth = max(depth, index + smallest.depth(place.pair.writer))
         }
         return (size, depth)
     }
