@@ -53,6 +53,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
 
+        // Measures the hot paths; not part of any product.
+        .executableTarget(
+            name: "concord-bench", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro"],
+            path: "Benchmarks/concord-bench"),
+
         // Reads the suites that lie beside a checkout; for tests only.
         .target(name: "SuiteData", dependencies: ["JSON"], path: "Tests/SuiteData"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SchemaLanguage", "SuiteData"]),

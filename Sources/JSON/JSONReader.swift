@@ -18,19 +18,19 @@ extension JSONValue {
     }
 }
 
-/// One pass over the bytes of a JSON text.
-struct JSONReader {
-    let bytes: [UInt8]
+/// One pass over the bytes of a JSON text, and its steps for those who look for a mistake.
+package struct JSONReader {
+    package let bytes: [UInt8]
     let limits: JSONLimits
-    private(set) var offset = 0
+    package private(set) var offset = 0
     private var depth = 0
 
-    init(bytes: [UInt8], limits: JSONLimits) {
+    package init(bytes: [UInt8], limits: JSONLimits) {
         self.bytes = bytes
         self.limits = limits
     }
 
-    var isAtEnd: Bool { offset == bytes.count }
+    package var isAtEnd: Bool { offset == bytes.count }
 
     mutating func readText() throws(JSONError) -> JSONValue {
         guard bytes.count <= limits.bytes else {
@@ -118,7 +118,8 @@ struct JSONReader {
 
     // MARK: Strings
 
-    private mutating func readString() throws(JSONError) -> String {
+    /// Reads a string, of which the opening quote comes next.
+    package mutating func readString() throws(JSONError) -> String {
         offset += 1
         let start = offset
         while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { offset += 1 }
@@ -199,7 +200,7 @@ struct JSONReader {
     // MARK: Numbers and words
 
     /// Moves past a number by the grammar of RFC 8259, section 6.
-    mutating func skipNumber() throws(JSONError) {
+    package mutating func skipNumber() throws(JSONError) {
         let start = offset
         _ = skip("-")
         if skip("0") {
@@ -213,7 +214,8 @@ struct JSONReader {
             if !skip("-") { _ = skip("+") }
             let exponentStart = offset
             try skipDigits()
-            let exponent = Int(String(decoding: bytes[exponentStart..<offset].prefix(10), as: UTF8.self)) ?? .max
+            let significant = bytes[exponentStart..<offset].drop { $0 == UInt8(ascii: "0") }.prefix(10)
+            let exponent = significant.isEmpty ? 0 : Int(String(decoding: significant, as: UTF8.self)) ?? .max
             guard exponent <= limits.exponent else {
                 throw JSONError("a number's exponent is beyond ±\(limits.exponent)", at: start)
             }
@@ -231,7 +233,8 @@ struct JSONReader {
 
     private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-    private mutating func readWord<R>(_ word: StaticString, value: R) throws(JSONError) -> R {
+    /// Moves past `word`.
+    package mutating func readWord<R>(_ word: StaticString, value: R) throws(JSONError) -> R {
         let text = String(describing: word)
         guard bytes[offset...].starts(with: text.utf8) else {
             throw JSONError("expected a value, found \(found)", at: offset)
@@ -242,20 +245,22 @@ struct JSONReader {
 
     // MARK: Bytes
 
-    private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+    /// The next byte; nil at the end.
+    package var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-    private mutating func skip(_ scalar: Unicode.Scalar) -> Bool {
+    /// Moves past `scalar` if it comes next.
+    package mutating func skip(_ scalar: Unicode.Scalar) -> Bool {
         guard peek == UInt8(ascii: scalar) else { return false }
         offset += 1
         return true
     }
 
-    private mutating func skipWhitespace() {
+    package mutating func skipWhitespace() {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
     }
 
     /// What stands at the offset, for a message.
-    private var found: String {
+    package var found: String {
         guard let byte = peek else { return "the end of the text" }
         guard byte >= 0x20, byte < 0x7F else {
             return "the byte 0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)

@@ -10,6 +10,9 @@
     public private(set) var count = 0
     /// How many bytes there is room for.
     @usableFromInline package private(set) var capacity: Int
+    /// Working memory of plans, apart from the bytes, kept from event to event.
+    private var scratch: UnsafeMutablePointer<UInt64>?
+    private var scratchCapacity = 0
 
     /// Makes an empty buffer with room for `capacity` bytes.
     public init(capacity: Int = 4096) {
@@ -17,7 +20,10 @@
         unsafe start = .allocate(byteCount: self.capacity, alignment: 16)
     }
 
-    deinit { unsafe start.deallocate() }
+    deinit {
+        unsafe start.deallocate()
+        unsafe scratch?.deallocate()
+    }
 
     /// Makes room for `room` more bytes. Pointers into the buffer that were taken before are void.
     package mutating func reserve(_ room: Int) {
@@ -27,6 +33,16 @@
         unsafe grown.copyMemory(from: start, byteCount: count)
         unsafe start.deallocate()
         unsafe start = grown
+    }
+
+    /// Working memory of at least `words` words. What it holds, nobody knows.
+    package mutating func reserveScratch(words: Int) -> UnsafeMutablePointer<UInt64> {
+        if let scratch = unsafe scratch, words <= scratchCapacity { return unsafe scratch }
+        unsafe scratch?.deallocate()
+        scratchCapacity = max(words, scratchCapacity * 2)
+        let grown = UnsafeMutablePointer<UInt64>.allocate(capacity: scratchCapacity)
+        unsafe scratch = grown
+        return unsafe grown
     }
 
     /// Takes the bytes up to `end` as written. `end` must lie inside the room, not before it.

@@ -67,7 +67,7 @@ extension SchemaParser {
     }
 
     private func suggestion(forLogicalType name: String) -> String {
-        nearest(to: name, among: LogicalType.names).map { "; did you mean \(shown($0))?" } ?? ""
+        Spelling.nearest(to: name, among: LogicalType.names).map { "; did you mean \(shown($0))?" } ?? ""
     }
 }
 

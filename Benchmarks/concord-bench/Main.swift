@@ -1,0 +1,21 @@
+import Foundation
+
+/// `concord-bench run|digest SCHEMAS DATA WORKLOAD SECONDS`: see Benchmarks/README.md.
+@main
+enum Main {
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 6, let seconds = Double(arguments[5]) else {
+            FileHandle.standardError.write(Data("usage: concord-bench run|digest SCHEMAS DATA WORKLOAD SECONDS\n".utf8))
+            exit(2)
+        }
+        let workload = Workload(name: arguments[4], schemaPath: arguments[2], dataFolder: arguments[3])
+        if arguments[1] == "digest" {
+            for (form, digest) in try JSONToAvro(workload: workload).digests() {
+                print(workload.name, form, digest)
+            }
+        } else {
+            try JSONToAvro(workload: workload).run(Measurement(workload: workload.name, seconds: seconds))
+        }
+    }
+}
