@@ -1,3 +1,4 @@
+import Avro
 import Registry
 import SchemaLanguage
 import Testing
@@ -63,24 +64,11 @@ private struct Model {
     }
 }
 
-/// SplitMix64: the same sequence for the same seed everywhere.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 @Suite struct `Random histories` {
     /// Runs a history on a registry and on the model; restarts and compactions in between must not show.
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `the registry is what a simple model says, over restarts and compaction`(seed: UInt64) async throws {
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix64(seed: seed)
         var topic = try await SchemasTopic()
         var registry = try await topic.registry
         var model = Model()

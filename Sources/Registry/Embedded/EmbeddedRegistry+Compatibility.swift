@@ -21,9 +21,7 @@ extension EmbeddedRegistry {
     ) throws(RegistryError) -> CompatibilityReport {
         guard !submission.content.hasNoText else { throw .emptySchema }
         let config = effectiveConfiguration(of: subject)
-        let prepared = try prepare(
-            submission, under: subject, config, config.validateNewSchemas == false ? .stored : .new,
-            isNormalized: submission.isNormalized(config))
+        let prepared = try prepare(submission, config.originOfNewSchemas, under: subject)
         let only = version.map { version in state.find(version, of: subject, .exclude).map { [$0] } ?? [] }
         return try compare(prepared, with: only, under: subject, config)
     }

@@ -6,75 +6,67 @@ extension EmbeddedRegistry {
     public func lookUp(
         _ schema: SchemaSubmission, under subject: Subject, deleted: DeletedVersions
     ) async throws(RegistryError) -> RegisteredSchema {
-        let config = effectiveConfiguration(of: subject)
-        if !schema.content.hasNoText {
-            // An invalid schema is refused before the subject is looked for.
-            _ = try prepare(schema, under: subject, config, .stored, isNormalized: schema.isNormalized(config))
+        guard !schema.content.hasNoText else {
+            guard !state.versions(of: subject, deleted).isEmpty else { throw .subjectNotFound(subject) }
+            throw .schemaNotFound
         }
+        // An invalid schema is refused before the subject is looked for.
+        let prepared = try prepare(schema, .stored, under: subject)
         for namesake in state.namesakes(of: subject) {
-            if let found = try find(schema, under: namesake, effectiveConfiguration(of: namesake), deleted) {
-                return found
-            }
+            let prepared = namesake == subject ? prepared : try prepare(schema, .stored, under: namesake)
+            if let found = find(prepared, under: namesake, deleted) { return found }
         }
         guard !state.versions(of: subject, deleted).isEmpty else { throw .subjectNotFound(subject) }
         throw .schemaNotFound
     }
 
     private func find(
-        _ submission: SchemaSubmission, under subject: Subject, _ config: RegistryConfig, _ deleted: DeletedVersions
-    ) throws(RegistryError) -> RegisteredSchema? {
-        guard !submission.content.hasNoText, state.subjects[subject] != nil else { return nil }
+        _ prepared: PreparedSchema, under subject: Subject, _ deleted: DeletedVersions
+    ) -> RegisteredSchema? {
         let candidates = state.versions(of: subject, deleted)
-        let prepared = try prepare(
-            submission, under: subject, config, .stored, isNormalized: submission.isNormalized(config))
-        if let found = find(prepared, prepared.content.guid, under: subject, among: candidates) { return found }
-        guard submission.content.metadata == nil || submission.content.ruleSet == nil else { return nil }
+        if let found = find(prepared, under: subject, among: candidates) { return found }
+        let sent = prepared.content
+        guard sent.metadata == nil || sent.ruleSet == nil else { return nil }
         // As registering would have filled them in.
-        var filled = prepared
+        let config = effectiveConfiguration(of: subject)
         let latest = state.latest(of: subject)?.stored.content
+        var filled = prepared
         filled.content.metadata = .merging(
-            .merging(config.defaultMetadata, filled.content.metadata ?? latest?.metadata), config.overrideMetadata)
+            .merging(config.defaultMetadata, sent.metadata ?? latest?.metadata), config.overrideMetadata)
         filled.content.ruleSet = .merging(
-            .merging(config.defaultRuleSet, filled.content.ruleSet ?? latest?.ruleSet), config.overrideRuleSet)
+            .merging(config.defaultRuleSet, sent.ruleSet ?? latest?.ruleSet), config.overrideRuleSet)
         // That number was the latest version's own.
-        if prepared.content.metadata == nil {
-            filled.content.metadata?.properties[SchemaMetadata.versionProperty] = nil
-        }
-        return find(filled, filled.content.guid, under: subject, among: candidates)
+        if sent.metadata == nil { filled.content.metadata?.properties[SchemaMetadata.versionProperty] = nil }
+        return find(filled, under: subject, among: candidates)
     }
 
     /// The live version that has this schema already, for a registration that asks for nothing else.
-    func findLive(
-        _ submission: SchemaSubmission, under subject: Subject, _ config: RegistryConfig
-    ) throws(RegistryError) -> RegisteredSchema? {
+    func findLive(_ submission: SchemaSubmission, under subject: Subject) throws(RegistryError) -> RegisteredSchema? {
         guard !submission.content.hasNoText, state.subjects[subject] != nil else { return nil }
         if case .number = submission.version, submission.id == nil { return nil }
-        let prepared = try prepare(
-            submission, under: subject, config, .stored, isNormalized: submission.isNormalized(config))
-        let found = findLive(
-            prepared, prepared.content.guid, under: subject, latestOnly: submission.version == .latest, submission.id)
+        let found = findLive(try prepare(submission, .stored, under: subject), submission, under: subject)
         if case .number(let number) = submission.version, found?.version != number { return nil }
         return found
     }
 
+    /// The live version that has this schema already, with the id that was asked for, if one was.
     func findLive(
-        _ prepared: PreparedSchema, _ guid: SchemaGUID, under subject: Subject, latestOnly: Bool, _ id: SchemaID?
+        _ prepared: PreparedSchema, _ submission: SchemaSubmission, under subject: Subject
     ) -> RegisteredSchema? {
         let live = state.versions(of: subject, .exclude)
-        let candidates = (latestOnly ? live.suffix(1) : live[...]).filter { id == nil || $0.id == id }
-        return find(prepared, guid, under: subject, among: candidates)
+        let candidates = submission.version == .latest ? live.suffix(1) : live[...]
+        return find(
+            prepared, under: subject, among: candidates.filter { submission.id == nil || $0.id == submission.id })
     }
 
     /// The version with the very same content; else the newest that says the same.
     private func find(
-        _ prepared: PreparedSchema, _ guid: SchemaGUID, under subject: Subject,
-        among candidates: [RegistryState.StoredVersion]
+        _ prepared: PreparedSchema, under subject: Subject, among candidates: [RegistryState.StoredVersion]
     ) -> RegisteredSchema? {
-        let format = prepared.content.format
-        let same = candidates.last { $0.stored.guid == guid && $0.stored.content.format == format }
+        let (content, guid) = (prepared.content, prepared.content.guid)
+        let same = candidates.last { $0.stored.guid == guid && $0.stored.content.format == content.format }
         if let same {
-            return RegisteredSchema(
-                subject: subject, version: same.version, id: same.id, content: prepared.content, guid: guid)
+            return RegisteredSchema(subject: subject, version: same.version, id: same.id, content: content, guid: guid)
         }
         return candidates.last { says(prepared, theSameAs: $0, under: subject) }?.registered(under: subject)
     }
@@ -94,13 +86,14 @@ extension EmbeddedRegistry {
         return stored.map { prepared.schema.isEquivalent(to: $0) } ?? false
     }
 
-    /// Parses a submission and puts its content into the form that is stored.
+    /// Parses a submission and puts its content into the form that is stored: the normal form if it or the configuration
+    /// asks for that.
     func prepare(
-        _ submission: SchemaSubmission, under subject: Subject, _ config: RegistryConfig, _ origin: Schema.Origin,
-        isNormalized: Bool
+        _ submission: SchemaSubmission, _ origin: Schema.Origin, under subject: Subject
     ) throws(RegistryError) -> PreparedSchema {
         try state.parse(
-            submission.content, called: submission.name, in: subject.context, origin, normalizing: isNormalized)
+            submission.content, called: submission.name, in: subject.context, origin,
+            normalizing: submission.isNormalized || effectiveConfiguration(of: subject).normalize == true)
     }
 
     func effectiveConfiguration(of subject: Subject) -> RegistryConfig {

@@ -23,7 +23,7 @@ extension EmbeddedRegistry {
     ) throws(RegistryError) -> Decision<RegisteredSchema> {
         let config = effectiveConfiguration(of: subject)
         // Before the mode is looked at: what is registered already may be registered again in every mode.
-        if !config.addsToContents, let known = try findLive(submission, under: subject, config) {
+        if !config.addsToContents, let known = try findLive(submission, under: subject) {
             return Decision(records: [], answer: known)
         }
         let mode = state.effectiveMode(of: .subject(subject))
@@ -31,17 +31,15 @@ extension EmbeddedRegistry {
 
         var submission = submission
         let version = try version(for: submission, mode, of: subject)
-        if !mode.takesIDs { try inherit(&submission, under: subject, config, version) }
-        let prepared = try prepare(
-            submission, under: subject, config,
-            submission.id == nil && config.validateNewSchemas != false ? .new : .stored,
-            isNormalized: !mode.takesIDs && submission.isNormalized(config))
-        let guid = prepared.content.guid
-
-        if submission.version.isUnnumbered,
-            let known = findLive(
-                prepared, guid, under: subject, latestOnly: submission.version == .latest, submission.id)
-        {
+        let prepared: PreparedSchema
+        if mode.takesIDs {
+            prepared = try state.parse(
+                submission.content, called: submission.name, in: subject.context, .stored, normalizing: false)
+        } else {
+            try inherit(&submission, under: subject, config, version)
+            prepared = try prepare(submission, config.originOfNewSchemas, under: subject)
+        }
+        if submission.version.isUnnumbered, let known = findLive(prepared, submission, under: subject) {
             return Decision(records: [], answer: known)
         }
         if !mode.takesIDs, !submission.isForced {
@@ -49,10 +47,11 @@ extension EmbeddedRegistry {
             guard report.isCompatible else { throw .incompatible(report, with: subject) }
         }
         if case .number(let asked) = submission.version, asked != version { throw .versionNotNext }
-        let id = try id(for: prepared.content, guid, submission, in: subject.context)
+        let (content, guid) = (prepared.content, prepared.content.guid)
+        let id = try id(for: content, guid, submission, in: subject.context)
         return Decision(
-            records: records(for: prepared.content, id, as: SubjectVersion(subject: subject, version: version)),
-            answer: RegisteredSchema(subject: subject, version: version, id: id, content: prepared.content, guid: guid))
+            records: records(for: content, id, as: SubjectVersion(subject: subject, version: version)),
+            answer: RegisteredSchema(subject: subject, version: version, id: id, content: content, guid: guid))
     }
 
     /// What is written: the context if it is new, the version, and the end of soft-deleted versions with the same id.
@@ -118,11 +117,10 @@ extension VersionSelector? {
     }
 }
 
-extension SchemaSubmission {
-    func isNormalized(_ config: RegistryConfig) -> Bool { isNormalized || config.normalize == true }
-}
-
 extension RegistryConfig {
+    /// How strictly new schemas are read.
+    var originOfNewSchemas: Schema.Origin { validateNewSchemas == false ? .stored : .new }
+
     /// Whether registering merges something into what is registered, so that it must not be compared before.
     fileprivate var addsToContents: Bool {
         defaultMetadata != nil || overrideMetadata != nil || defaultRuleSet != nil || overrideRuleSet != nil
