@@ -58,12 +58,22 @@
 
     /// Appends `bytes`.
     public mutating func append(_ bytes: [UInt8]) {
+        append(bytes.span)
+    }
+
+    /// Appends `bytes`.
+    public mutating func append(_ bytes: Span<UInt8>) {
         reserve(bytes.count)
         unsafe bytes.withUnsafeBytes { bytes in
             guard let source = bytes.baseAddress else { return }
             unsafe (start + count).copyMemory(from: source, byteCount: bytes.count)
         }
         count += bytes.count
+    }
+
+    /// Lets `body` read the bytes.
+    public func withSpan<R, E>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+        try unsafe withUnsafeBytes { (bytes) throws(E) in try body(unsafe Span(_unsafeBytes: bytes)) }
     }
 
     /// Lets `body` read the bytes. The pointer is void after it returns.
