@@ -52,6 +52,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        // Answers outside test harnesses.
+        .executableTarget(
+            name: "concord-conformance",
+            dependencies: [
+                "SchemaLanguage", "JSON", "JSONSchema",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
 
         // Measures the hot paths; not part of any product.
         .executableTarget(
@@ -66,6 +74,7 @@ let package = Package(
             name: "AvroTests",
             dependencies: ["Avro", "JSON", "SchemaLanguage", "Digest", "Compression", "SuiteData"]),
         .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON", "SchemaLanguage", "SuiteData"]),
+        .testTarget(name: "ConformanceTests", dependencies: ["concord-conformance", "JSON"]),
         .testTarget(
             name: "TopicLogTests",
             dependencies: ["TopicLog", "Digest", .product(name: "SystemPackage", package: "swift-system")]),
