@@ -3,7 +3,7 @@ internal import SystemPackage
 extension LogError {
     /// What the operating system answered when the log tried to `action` the file or directory at `path`.
     @inline(never)
-    init(_ errno: Errno, _ action: String, _ path: FilePath) {
+    init(_ errno: Errno, _ action: String, _ path: String) {
         let advice =
             switch errno {
             case .noSpace: "the disk is full: free some space, then try again"
@@ -19,7 +19,7 @@ extension LogError {
 
 /// Runs `body`; what the operating system throws becomes the sentence that it can't `action` the file at `path`.
 func attempt<Result>(
-    _ action: String, _ path: FilePath, _ body: () throws(Errno) -> Result
+    _ action: String, _ path: String, _ body: () throws(Errno) -> Result
 ) throws(LogError) -> Result {
     do throws(Errno) {
         return try body()

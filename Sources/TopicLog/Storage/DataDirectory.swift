@@ -2,7 +2,7 @@ internal import SystemPackage
 
 /// The directory that holds a log, apart from what is in its partitions.
 struct DataDirectory {
-    let path: FilePath
+    let path: String
     let fileSystem: any FileSystem
 
     /// What opening a directory gives.
@@ -20,13 +20,13 @@ struct DataDirectory {
         "lost+found",
     ]
 
-    private var topicsPath: FilePath { path.appending(TopicCatalog.fileName) }
-    private var formatPath: FilePath { path.appending(FormatFile.name) }
-    private var cleanShutdownPath: FilePath { path.appending(DataDirectory.cleanShutdownName) }
+    private var topicsPath: String { "\(path)/\(TopicCatalog.fileName)" }
+    private var formatPath: String { "\(path)/\(FormatFile.name)" }
+    private var cleanShutdownPath: String { "\(path)/\(DataDirectory.cleanShutdownName)" }
 
     func partition(_ number: Int, of entry: TopicCatalog.Entry, _ lock: DirectoryLock) -> PartitionDirectory {
         PartitionDirectory(
-            path: path.appending(entry.id.directoryName(partition: number)), settings: entry.settings,
+            path: "\(path)/\(entry.id.directoryName(partition: number))", settings: entry.settings,
             fileSystem: fileSystem, lock: lock)
     }
 
@@ -62,14 +62,15 @@ struct DataDirectory {
     /// Replaces what the directory says of its topics.
     func write(_ catalog: TopicCatalog) throws(LogError) {
         try attempt("write", topicsPath) { () throws(Errno) in
-            try fileSystem.replace(topicsPath, with: catalog.content)
+            try fileSystem.replace(TopicCatalog.fileName, in: path, with: catalog.content)
         }
     }
 
     /// Says that everything is durable and nothing is written any more: the last thing that is done.
     func writeCleanShutdown() throws(LogError) {
         try attempt("write", cleanShutdownPath) { () throws(Errno) in
-            try fileSystem.replace(cleanShutdownPath, with: ChecksummedText.encode([]))
+            try fileSystem.replace(
+                DataDirectory.cleanShutdownName, in: path, with: ChecksummedText.encode([]))
         }
     }
 
@@ -78,7 +79,7 @@ struct DataDirectory {
     /// - Returns: whether they are all gone for good.
     func removePartitions(of id: TopicID, _ partitions: Int) -> Bool {
         do throws(Errno) {
-            for number in 0..<partitions { try removeAll(path.appending(id.directoryName(partition: number))) }
+            for number in 0..<partitions { try removeAll("\(path)/\(id.directoryName(partition: number))") }
             try fileSystem.synchronize(directory: path)
             return true
         } catch {
@@ -97,27 +98,29 @@ struct DataDirectory {
         // The format last: a directory that has it has everything.
         try write(TopicCatalog())
         try attempt("write", formatPath) { () throws(Errno) in
-            try fileSystem.replace(formatPath, with: FormatFile.content)
+            try fileSystem.replace(FormatFile.name, in: path, with: FormatFile.content)
         }
     }
 
-    private func create(_ directory: FilePath) throws(LogError) {
+    private func create(_ directory: String) throws(LogError) {
         try attempt("create", directory) { () throws(Errno) in
-            var missing: [FilePath] = []
-            var path = directory
-            while !path.isEmpty {
+            // The directories that are missing, each made in the one above.
+            var missing: [(directory: String, above: String)] = []
+            var directory = directory
+            while true {
                 do throws(Errno) {
-                    _ = try fileSystem.list(path)
+                    _ = try fileSystem.list(directory)
                     break
                 } catch .noSuchFileOrDirectory {
-                    missing.append(path)
-                    guard path.removeLastComponent() else { break }
+                    let slash = directory.lastIndex(of: "/")
+                    let above = slash.map { directory[..<$0].isEmpty ? "/" : String(directory[..<$0]) } ?? "."
+                    missing.append((directory, above))
+                    directory = above
                 }
             }
-            for path in missing.reversed() {
-                try fileSystem.createDirectory(path)
-                let parent = path.removingLastComponent()
-                try fileSystem.synchronize(directory: parent.isEmpty ? "." : parent)
+            for (directory, above) in missing.reversed() {
+                try fileSystem.createDirectory(directory)
+                try fileSystem.synchronize(directory: above)
             }
         }
     }
@@ -138,10 +141,10 @@ struct DataDirectory {
             guard let dash = name.lastIndex(of: "-"), Int(name[name.index(after: dash)...]) != nil,
                 let id = TopicID(name[..<dash]), !known.contains(id)
             else { continue }
-            let directory = path.appending(name)
+            let directory = "\(path)/\(name)"
             do throws(Errno) {
                 for file in try fileSystem.list(directory) where file.hasSuffix(".log") {
-                    guard try fileSystem.open(directory.appending(file), .read).size() == 0 else { throw .fileExists }
+                    guard try fileSystem.open("\(directory)/\(file)", .read).size() == 0 else { throw .fileExists }
                 }
                 try removeAll(directory)
             } catch {
@@ -151,16 +154,16 @@ struct DataDirectory {
     }
 
     /// Removes a directory and the files in it, if it is there.
-    private func removeAll(_ directory: FilePath) throws(Errno) {
+    private func removeAll(_ directory: String) throws(Errno) {
         do throws(Errno) {
-            for name in try fileSystem.list(directory) { try fileSystem.removeFile(directory.appending(name)) }
+            for name in try fileSystem.list(directory) { try fileSystem.removeFile("\(directory)/\(name)") }
             try fileSystem.removeDirectory(directory)
         } catch .noSuchFileOrDirectory {
             return
         }
     }
 
-    private func contents(_ path: FilePath) throws(LogError) -> [UInt8]? {
+    private func contents(_ path: String) throws(LogError) -> [UInt8]? {
         try attempt("read", path) { () throws(Errno) in try fileSystem.contents(of: path) }
     }
 }

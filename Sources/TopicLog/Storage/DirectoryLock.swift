@@ -9,8 +9,8 @@ final class DirectoryLock: Sendable {
     /// Locks a directory, which must be there.
     ///
     /// - Throws: `LogError` with the code `directoryLocked` that names the process that has it open.
-    init(_ directory: FilePath, _ fileSystem: any FileSystem) throws(LogError) {
-        let path = directory.appending(DirectoryLock.fileName)
+    init(_ directory: String, _ fileSystem: any FileSystem) throws(LogError) {
+        let path = "\(directory)/\(DirectoryLock.fileName)"
         do throws(Errno) {
             file = try fileSystem.open(path, .create)
             if try file.lock() {

@@ -45,7 +45,7 @@ public final class DirectoryLog: EventLog {
     /// Partitions that were not as an orderly end leaves them: what went from their ends, and what is damaged.
     public let recoveries: [PartitionRecovery]
 
-    private let directory: FilePath
+    private let directory: String
     private let fileSystem: any FileSystem
     private let state: Mutex<State>
     /// What the file `topics` says, and the lock on the directory, without which it may not be changed. Held while topics
@@ -60,10 +60,12 @@ public final class DirectoryLog: EventLog {
     /// - Throws: `LogError` with the code `directoryLocked` if another process has it open, `unsupportedFormat` if it holds
     ///   something else or was written by a newer version, `corruptData` if the names of the topics are lost, or `storage`.
     public convenience init(path: String, _ opening: Opening = .createIfMissing) throws(LogError) {
-        try self.init(FilePath(path), opening, LocalFileSystem())
+        try self.init(path, opening, LocalFileSystem())
     }
 
-    init(_ directory: FilePath, _ opening: Opening, _ fileSystem: any FileSystem) throws(LogError) {
+    init(_ directory: String, _ opening: Opening, _ fileSystem: any FileSystem) throws(LogError) {
+        var directory = directory
+        while directory.utf8.count > 1, directory.utf8.last == UInt8(ascii: "/") { directory.removeLast() }
         self.directory = directory
         self.fileSystem = fileSystem
         let data = DataDirectory(path: directory, fileSystem: fileSystem)

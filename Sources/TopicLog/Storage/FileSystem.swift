@@ -4,15 +4,15 @@ internal import SystemPackage
 ///
 /// The calls mean what POSIX's calls of the same purpose mean, and throw what those set `errno` to.
 protocol FileSystem: Sendable {
-    func open(_ path: FilePath, _ access: FileAccess) throws(Errno) -> any OpenFile
-    func createDirectory(_ path: FilePath) throws(Errno)
+    func open(_ path: String, _ access: FileAccess) throws(Errno) -> any OpenFile
+    func createDirectory(_ path: String) throws(Errno)
     /// The names in a directory, in no order.
-    func list(_ directory: FilePath) throws(Errno) -> [String]
-    func rename(_ path: FilePath, to newPath: FilePath) throws(Errno)
-    func removeFile(_ path: FilePath) throws(Errno)
-    func removeDirectory(_ path: FilePath) throws(Errno)
+    func list(_ directory: String) throws(Errno) -> [String]
+    func rename(_ path: String, to newPath: String) throws(Errno)
+    func removeFile(_ path: String) throws(Errno)
+    func removeDirectory(_ path: String) throws(Errno)
     /// Makes the creation, renaming and removal of what is directly in the directory survive power loss.
-    func synchronize(directory: FilePath) throws(Errno)
+    func synchronize(directory: String) throws(Errno)
 }
 
 /// What a file is opened for.
@@ -90,7 +90,7 @@ extension OpenFile {
 
 extension FileSystem {
     /// The content of a small file; nil if there is no such file.
-    func contents(of path: FilePath) throws(Errno) -> [UInt8]? {
+    func contents(of path: String) throws(Errno) -> [UInt8]? {
         do throws(Errno) {
             let file = try open(path, .read)
             return try file.read(try file.size(), at: 0)
@@ -100,13 +100,14 @@ extension FileSystem {
     }
 
     /// Replaces a small file so that after power loss it has either the old content or the new.
-    func replace(_ path: FilePath, with content: [UInt8]) throws(Errno) {
-        let temporary = FilePath(path.string + ".tmp")
+    func replace(_ name: String, in directory: String, with content: [UInt8]) throws(Errno) {
+        let path = "\(directory)/\(name)"
+        let temporary = path + ".tmp"
         let file = try open(temporary, .create)
         try file.truncate(to: 0)
         try file.writeAll(content, at: 0)
         try file.synchronize()
         try rename(temporary, to: path)
-        try synchronize(directory: path.removingLastComponent())
+        try synchronize(directory: directory)
     }
 }

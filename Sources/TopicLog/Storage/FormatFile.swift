@@ -18,10 +18,10 @@ enum FormatFile {
     ])
 
     /// Refuses to open, for writing, a directory that has this file.
-    static func check(_ content: [UInt8], of directory: FilePath) throws(LogError) {
+    static func check(_ content: [UInt8], of directory: String) throws(LogError) {
         guard let lines = ChecksummedText.decode(content) else {
             throw LogError(
-                .corruptData, "\(directory.appending(name)) is damaged: restore it from a copy of the data directory")
+                .corruptData, "\(directory)/\(name) is damaged: restore it from a copy of the data directory")
         }
         guard lines.first == "concord-log 1" else {
             throw LogError(

@@ -10,7 +10,7 @@ internal import Glibc
 
 /// The operating system's files.
 struct LocalFileSystem: FileSystem {
-    func open(_ path: FilePath, _ access: FileAccess) throws(Errno) -> any OpenFile {
+    func open(_ path: String, _ access: FileAccess) throws(Errno) -> any OpenFile {
         let flags =
             switch access {
             case .read: O_RDONLY
@@ -20,12 +20,12 @@ struct LocalFileSystem: FileSystem {
         return LocalFile(try openDescriptor(path, flags | O_NOFOLLOW))
     }
 
-    func createDirectory(_ path: FilePath) throws(Errno) {
-        try check(unsafe path.withPlatformString { unsafe mkdir($0, 0o700) })
+    func createDirectory(_ path: String) throws(Errno) {
+        try check(unsafe path.withCString { unsafe mkdir($0, 0o700) })
     }
 
-    func list(_ directory: FilePath) throws(Errno) -> [String] {
-        guard let stream = unsafe directory.withPlatformString({ unsafe opendir($0) }) else { throw lastError }
+    func list(_ directory: String) throws(Errno) -> [String] {
+        guard let stream = unsafe directory.withCString({ unsafe opendir($0) }) else { throw lastError }
         defer { unsafe closedir(stream) }
         var names: [String] = []
         while true {
@@ -40,9 +40,9 @@ struct LocalFileSystem: FileSystem {
         return names
     }
 
-    func rename(_ path: FilePath, to newPath: FilePath) throws(Errno) {
-        let result = unsafe path.withPlatformString { path in
-            unsafe newPath.withPlatformString { newPath in
+    func rename(_ path: String, to newPath: String) throws(Errno) {
+        let result = unsafe path.withCString { path in
+            unsafe newPath.withCString { newPath in
                 #if canImport(Darwin)
                 unsafe Darwin.rename(path, newPath)
                 #elseif canImport(Musl)
@@ -55,23 +55,23 @@ struct LocalFileSystem: FileSystem {
         try check(result)
     }
 
-    func removeFile(_ path: FilePath) throws(Errno) {
-        try check(unsafe path.withPlatformString { unsafe unlink($0) })
+    func removeFile(_ path: String) throws(Errno) {
+        try check(unsafe path.withCString { unsafe unlink($0) })
     }
 
-    func removeDirectory(_ path: FilePath) throws(Errno) {
-        try check(unsafe path.withPlatformString { unsafe rmdir($0) })
+    func removeDirectory(_ path: String) throws(Errno) {
+        try check(unsafe path.withCString { unsafe rmdir($0) })
     }
 
-    func synchronize(directory: FilePath) throws(Errno) {
+    func synchronize(directory: String) throws(Errno) {
         let descriptor = try openDescriptor(directory, O_RDONLY | O_DIRECTORY)
         defer { close(descriptor) }
         try check(fsync(descriptor))
     }
 
-    private func openDescriptor(_ path: FilePath, _ flags: Int32) throws(Errno) -> Int32 {
+    private func openDescriptor(_ path: String, _ flags: Int32) throws(Errno) -> Int32 {
         while true {
-            let descriptor = unsafe path.withPlatformString { path in
+            let descriptor = unsafe path.withCString { path in
                 #if canImport(Darwin)
                 unsafe Darwin.open(path, flags | O_CLOEXEC, 0o600)
                 #elseif canImport(Musl)

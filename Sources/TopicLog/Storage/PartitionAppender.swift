@@ -206,7 +206,7 @@ final class PartitionAppender: Sendable {
             try watermark.file.synchronize()
             watermark.writes = 0
         } catch {
-            let failure = LogError(error, "make durable", log.directory.appending(DurableWatermark.fileName))
+            let failure = LogError(error, "make durable", "\(log.directory)/\(DurableWatermark.fileName)")
             log.fail(failure)
             throw failure
         }

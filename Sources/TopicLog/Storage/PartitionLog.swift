@@ -25,7 +25,7 @@ final class PartitionLog: Sendable {
         var index: SegmentIndex
     }
 
-    let directory: FilePath
+    let directory: String
     let settings: TopicSettings
     let fileSystem: any FileSystem
     let logStartOffset: Int64
@@ -38,7 +38,7 @@ final class PartitionLog: Sendable {
 
     /// Makes the view of what recovery has found.
     init(
-        _ directory: FilePath, _ settings: TopicSettings, _ fileSystem: any FileSystem, logStartOffset: Int64,
+        _ directory: String, _ settings: TopicSettings, _ fileSystem: any FileSystem, logStartOffset: Int64,
         _ view: View
     ) {
         self.directory = directory

@@ -15,7 +15,7 @@ public struct PartitionRecovery: Hashable, Sendable {
 /// What is behind the durable watermark and not whole is the torn end of an append: it goes. What is before the watermark
 /// was acknowledged: it is not read here, and if any of it is missing, nothing is changed.
 struct PartitionDirectory {
-    let path: FilePath
+    let path: String
     let settings: TopicSettings
     let fileSystem: any FileSystem
     let lock: DirectoryLock
@@ -28,7 +28,7 @@ struct PartitionDirectory {
         var droppedBytes = 0
     }
 
-    private var watermarkPath: FilePath { path.appending(DurableWatermark.fileName) }
+    private var watermarkPath: String { "\(path)/\(DurableWatermark.fileName)" }
 
     private func files(of segment: Int64) -> SegmentFiles { SegmentFiles(directory: path, baseOffset: segment) }
 
@@ -176,7 +176,7 @@ struct PartitionDirectory {
         let durable = DurableWatermark(
             sequence: (watermark?.sequence ?? 0) + 1, end: scan.end,
             logStartOffset: watermark?.logStartOffset ?? start.segment)
-        if watermark == nil { try fileSystem.replace(watermarkPath, with: durable.content) }
+        if watermark == nil { try fileSystem.replace(DurableWatermark.fileName, in: path, with: durable.content) }
         let file = try fileSystem.open(watermarkPath, .write)
         try file.writeAll(durable.slot, at: durable.slotPosition)
         try file.synchronize()

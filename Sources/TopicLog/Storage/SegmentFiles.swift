@@ -3,18 +3,18 @@ internal import SystemPackage
 /// The files of a segment: Kafka's names, and one of our own, `.seal`.
 struct SegmentFiles: Hashable {
     /// The partition's directory.
-    let directory: FilePath
+    let directory: String
     /// The offset that the segment begins with, in 20 digits the name of its files.
     let baseOffset: Int64
 
-    var log: FilePath { path("log") }
-    var offsetIndex: FilePath { path("index") }
-    var timeIndex: FilePath { path("timeindex") }
-    var seal: FilePath { path("seal") }
+    var log: String { path("log") }
+    var offsetIndex: String { path("index") }
+    var timeIndex: String { path("timeindex") }
+    var seal: String { path("seal") }
 
-    private func path(_ suffix: String) -> FilePath {
+    private func path(_ suffix: String) -> String {
         let digits = String(baseOffset)
-        return directory.appending(String(repeating: "0", count: 20 - digits.count) + digits + "." + suffix)
+        return "\(directory)/" + String(repeating: "0", count: 20 - digits.count) + "\(digits).\(suffix)"
     }
 
     /// The base offset that a file's name says, if it is the name of a segment's log.

@@ -34,7 +34,7 @@ struct TopicCatalog: Hashable {
     init() {}
 
     /// Reads the file at `path`, of which nil says that it isn't there.
-    init(_ content: [UInt8]?, at path: FilePath) throws(LogError) {
+    init(_ content: [UInt8]?, at path: String) throws(LogError) {
         guard let content, let lines = ChecksummedText.decode(content) else {
             throw LogError(
                 .corruptData,
