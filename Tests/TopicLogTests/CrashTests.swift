@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 import Testing
 
@@ -23,13 +22,10 @@ import Testing
 
     private static let directory = "/data/log"
 
-    /// How many states to try at every moment: CONCORD_CRASH_STATES asks for more.
-    private static let statesPerMoment =
-        ProcessInfo.processInfo.environment["CONCORD_CRASH_STATES"].flatMap { Int($0) } ?? 1
-
     @Test func `everything acknowledged is there, whatever else survives, and the log goes on`() async throws {
-        for (index, moment) in try await workload().enumerated() {
-            for round in 0..<Self.statesPerMoment {
+        for (index, moment) in try await workload().enumerated()
+        where index % max(1, 2 / Thoroughness.factor) == 0 {
+            for round in 0..<Thoroughness.factor {
                 let survival = Survival.allCases[(index + round) % Survival.allCases.count]
                 try await recover(moment, survival, seed: index + 1_000_003 * round, depth: (index + round) % 3)
             }

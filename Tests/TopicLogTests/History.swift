@@ -39,7 +39,7 @@ final class History: Sendable {
         }
         guard
             let batch = try? batch(
-                texts.enumerated().map { Record(value: Array($1.utf8), timestamp: Int64(index * 10 - $0)) }),
+                texts.enumerated().map { Record(value: Array($1.utf8), timestamp: Int64(index * 10 + 5 - $0)) }),
             let offset = try? await log.append(batch, to: partition)
         else { return }
         state.withLock { $0.attempts[index].offset = offset }
@@ -62,9 +62,8 @@ final class History: Sendable {
 
 extension History.State {
     /// Everything that is wrong with the log: acknowledged records that are not there, records that nobody appended or
-    /// that are there twice or in another order, batches that are there in part.
-    ///
-    /// - Parameter strict: whether the records of topics that don't wait for the disk must be there, too.
+    /// that are there twice or in another order, batches that are there in part. Only if it is `strict` must the records
+    /// of topics that don't wait for the disk be there, too.
     func complaints(about log: DirectoryLog, strict: Bool) async -> [String] {
         var complaints = log.recoveries.compactMap(\.damage?.message)
         let listed = (try? await log.topics().map(\.name)) ?? []

@@ -40,7 +40,7 @@ final class SimulatedDisk: FileSystem {
     }
 
     /// What a call does instead of what it should.
-    enum Fault: CaseIterable, Hashable {
+    enum Fault: Hashable {
         case inputOutputError, full, interrupted, shortWrite
     }
 

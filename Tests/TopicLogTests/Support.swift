@@ -3,6 +3,11 @@ import Testing
 
 @testable import TopicLog
 
+/// How many times as many crashes and faults to try as are tried after every change: CONCORD_THOROUGHNESS says it.
+enum Thoroughness {
+    static let factor = ProcessInfo.processInfo.environment["CONCORD_THOROUGHNESS"].flatMap { Int($0) } ?? 1
+}
+
 /// A topic's name that the test knows to be legal.
 func topic(_ name: String) throws -> TopicName { try TopicName(name) }
 

@@ -52,9 +52,6 @@ public final class DirectoryLog: EventLog {
     /// are made and deleted; `state` isn't.
     private let catalog: Mutex<Catalog?>
 
-    /// Tasks that begin to append wait while so much of the partition is not durable.
-    private static let unflushedBytesMax = 64 << 20
-
     /// Opens the log in a directory, having repaired what a crash left.
     ///
     /// - Throws: `LogError` with the code `directoryLocked` if another process has it open, `unsupportedFormat` if it holds
@@ -78,13 +75,11 @@ public final class DirectoryLog: EventLog {
             for number in 0..<entry.partitions {
                 let partition = data.partition(number, of: entry, opened.lock).open()
                 topic.partitions.append(partition)
-                let damage = partition.log.failure
-                if partition.droppedBytes > 0 || damage != nil {
-                    recoveries.append(
-                        PartitionRecovery(
-                            partition: TopicPartition(name, number), droppedBytes: partition.droppedBytes,
-                            damage: damage))
-                }
+                guard partition.droppedBytes > 0 || partition.damage != nil else { continue }
+                recoveries.append(
+                    PartitionRecovery(
+                        partition: TopicPartition(name, number), droppedBytes: partition.droppedBytes,
+                        damage: partition.damage))
             }
             topics[name] = topic
         }
@@ -105,12 +100,12 @@ public final class DirectoryLog: EventLog {
         var failure: LogError?
         for partition in topics.values.flatMap(\.partitions) {
             do throws(LogError) {
-                if let failed = partition.log.failure { throw failed }
+                if let damage = partition.damage { throw damage }
                 try partition.appender?.close()
             } catch {
                 failure = failure ?? error
             }
-            partition.log.fail(.closedLog)
+            partition.log?.fail(.closedLog)
         }
         try catalog.withLock { open throws(LogError) in
             defer { open = nil }
@@ -161,7 +156,7 @@ extension DirectoryLog {
             try data.write(changed.topics)
             for partition in setTopic(topic, nil)?.partitions ?? [] {
                 partition.appender?.stop(.unknown(topic))
-                partition.log.fail(.unknown(topic))
+                partition.log?.fail(.unknown(topic))
             }
             // What can't be removed now is removed when the directory is opened again.
             if data.removePartitions(of: entry.id, entry.partitions) { changed.topics.deleted[entry.id] = nil }
@@ -192,12 +187,16 @@ extension DirectoryLog {
         }
     }
 
-    private func find(_ partition: TopicPartition) throws(LogError) -> PartitionDirectory.Opened {
+    private func find(
+        _ partition: TopicPartition
+    ) throws(LogError) -> (log: PartitionLog, appender: PartitionAppender?) {
         guard let topic = try openTopics()[partition.topic] else { throw .unknown(partition.topic) }
         guard topic.partitions.indices.contains(partition.partition) else {
             throw .unknown(partition, partitions: topic.partitions.count)
         }
-        return topic.partitions[partition.partition]
+        let opened = topic.partitions[partition.partition]
+        guard let log = opened.log else { throw opened.damage ?? .closedLog }
+        return (log, opened.appender)
     }
 
 }
@@ -209,12 +208,12 @@ extension DirectoryLog {
     public func beginAppend(
         _ batch: RecordBatch, to partition: TopicPartition
     ) async throws(LogError) -> PendingAppend {
-        let found = try find(partition)
-        try found.log.settings.check(batch)
-        guard let appender = found.appender else { throw found.log.failure ?? .closedLog }
+        let (log, appender) = try find(partition)
+        try log.settings.check(batch)
+        guard let appender else { throw log.failure ?? .closedLog }
         let appended = try appender.append(batch)
-        let highWatermark = found.log.highWatermark
-        if appended.unflushedBytes > DirectoryLog.unflushedBytesMax {
+        let highWatermark = log.highWatermark
+        if appended.unflushedBytes > PartitionAppender.unflushedBytesMax {
             if let failure = await highWatermark.reach(appended.baseOffset) { throw failure }
         }
         return PendingAppend(baseOffset: appended.baseOffset) { await highWatermark.reach(appended.endOffset) }
@@ -267,7 +266,7 @@ extension DirectoryLog {
     /// - Returns: what is damaged: of each segment the first damage.
     public func verify() async throws(LogError) -> [LogError] {
         try openTopics().values.flatMap(\.partitions).flatMap { partition in
-            (partition.log.failure.map { [$0] } ?? []) + partition.log.verify()
+            (partition.damage.map { [$0] } ?? []) + (partition.log?.verify() ?? [])
         }
     }
 }

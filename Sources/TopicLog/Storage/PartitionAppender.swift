@@ -39,6 +39,8 @@ final class PartitionAppender: Sendable {
     /// The watermark is synchronized, off the path of acknowledgements, once in so many flushes: after a power loss, that
     /// many flushes count as the end of the log that may be torn.
     private static let flushesPerSync = 64
+    /// How much of a partition may be written and not durable: what a restart may have to read and write again.
+    static let unflushedBytesMax = 64 << 20
 
     /// Appends to a log whose end is durable.
     init(_ log: PartitionLog, _ active: PartitionLog.ActiveSegment, _ watermark: Watermark, _ lock: DirectoryLock) {
@@ -103,12 +105,12 @@ final class PartitionAppender: Sendable {
             view.written = end
             view.unflushedBytes += header.byteCount
             if settings.durability == .os { view.visible = end }
-            guard settings.durability == .group, !view.flushIsScheduled else { return (view.unflushedBytes, false) }
-            view.flushIsScheduled = true
-            return (view.unflushedBytes, true)
+            let mustFlush = !view.flushIsScheduled && needsFlush(view)
+            if mustFlush { view.flushIsScheduled = true }
+            return (view.unflushedBytes, mustFlush)
         }
         if settings.durability == .os { log.highWatermark.advance(to: end.offset) }
-        if mustFlush { PartitionAppender.flushQueue.async { self.flushUntilDurable() } }
+        if mustFlush { PartitionAppender.flushQueue.async { self.flushWhileNeeded() } }
         return unflushedBytes
     }
 
@@ -160,12 +162,21 @@ final class PartitionAppender: Sendable {
 
     // MARK: Durability
 
-    private func flushUntilDurable() {
+    /// Whether somebody waits for a flush; or so much is not durable that a restart would take long.
+    private func needsFlush(_ view: PartitionLog.View) -> Bool {
+        switch log.settings.durability {
+        case .fsync: false
+        case .group: view.unflushedBytes > 0
+        case .os: view.unflushedBytes > PartitionAppender.unflushedBytesMax
+        }
+    }
+
+    private func flushWhileNeeded() {
         while true {
             // The failure is kept, and told to whoever waits.
             try? flush()
             let isDone = log.view.withLock { view in
-                view.flushIsScheduled = view.failure == nil && view.visible.offset < view.written.offset
+                view.flushIsScheduled = view.failure == nil && needsFlush(view)
                 return !view.flushIsScheduled
             }
             if isDone { return }
@@ -193,7 +204,7 @@ final class PartitionAppender: Sendable {
             watermark.durable = durable
             watermark.writes += 1
             log.view.withLock { view in
-                view.visible = end
+                if view.visible.offset < end.offset { view.visible = end }
                 view.unflushedBytes -= bytes
             }
             log.highWatermark.advance(to: end.offset)

@@ -20,12 +20,15 @@ struct PartitionDirectory {
     let fileSystem: any FileSystem
     let lock: DirectoryLock
 
-    /// An open partition.
+    /// A partition as it could be opened.
     struct Opened {
-        var log: PartitionLog
-        /// nil if the partition is damaged.
+        /// nil if the system can't read it.
+        var log: PartitionLog?
+        /// nil if it is damaged.
         var appender: PartitionAppender?
         var droppedBytes = 0
+        /// Why there is no appender.
+        var damage: LogError?
     }
 
     private var watermarkPath: String { "\(path)/\(DurableWatermark.fileName)" }
@@ -49,15 +52,14 @@ struct PartitionDirectory {
         }
     }
 
-    /// Opens the directory. A partition that is damaged, or that the system can't read, is opened for reading.
+    /// Opens the directory. Of a partition that is damaged, what is before the damage can be read.
     func open() -> Opened {
-        var segments: [Int64] = []
         do throws(Errno) {
-            segments = try fileSystem.list(path).compactMap(SegmentFiles.baseOffset(ofLog:)).sorted()
+            let segments = try fileSystem.list(path).compactMap(SegmentFiles.baseOffset(ofLog:)).sorted()
             let watermark = try fileSystem.contents(of: watermarkPath).flatMap(DurableWatermark.newest(in:))
             return try recover(segments, watermark)
         } catch {
-            return damaged(segments, visible: nil, 0, LogError(error, "open", path))
+            return Opened(damage: LogError(error, "open", path))
         }
     }
 
@@ -76,7 +78,7 @@ struct PartitionDirectory {
         }
         let droppedBytes = try scan.active.file.size() - scan.end.position
         if droppedBytes > 0 { try scan.active.file.truncate(to: scan.end.position) }
-        let durable = try makeDurable(scan, from: start, watermark)
+        let durable = try makeDurable(scan, from: start, watermark, droppedBytes)
         var active = scan.active
         if let index = SegmentIndex(files(of: scan.end.segment), size: scan.end.position, fileSystem) {
             active.index = index
@@ -166,11 +168,14 @@ struct PartitionDirectory {
 
     /// Makes what was found behind the watermark durable, and moves the watermark behind it.
     private func makeDurable(
-        _ scan: Scan, from start: LogPosition, _ watermark: DurableWatermark?
+        _ scan: Scan, from start: LogPosition, _ watermark: DurableWatermark?, _ droppedBytes: Int
     ) throws(Errno) -> PartitionAppender.Watermark {
+        if let watermark, scan.end == start, droppedBytes == 0 {
+            return PartitionAppender.Watermark(file: try fileSystem.open(watermarkPath, .write), durable: watermark)
+        }
         for part in scan.parts {
             // If a flush failed before the restart, the kernel has what was found in its cache and believes it written.
-            if settings.durability != .os { try rewrite(part.file, from: part.start, to: part.end) }
+            try rewrite(part.file, from: part.start, to: part.end)
             try part.file.synchronize()
         }
         let durable = DurableWatermark(
@@ -212,7 +217,7 @@ struct PartitionDirectory {
         let log = PartitionLog(
             path, settings, fileSystem, logStartOffset: logStartOffset,
             PartitionLog.View(segments: segments, active: nil, written: visible, visible: visible, failure: damage))
-        return Opened(log: log, appender: nil)
+        return Opened(log: log, damage: damage)
     }
 
     private func missing(_ segment: Int64) -> LogError {
