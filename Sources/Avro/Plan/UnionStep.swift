@@ -20,42 +20,19 @@ extension AvroType {
     /// In which step this branch of a union is tried for a kind of JSON value (`JSONForm.plain`); nil where it can't take
     /// such a value.
     func unionStep(for kind: JSONKind) -> Int? {
-        switch kind {
-        case .null: if case .null = shape { 0 } else { nil }
-        case .boolean: if case .boolean = shape { 0 } else { nil }
-        case .array: if case .array = shape { 0 } else { nil }
-        case .object: stepForObject
-        case .number: stepForNumber
-        case .string: stepForString
-        }
-    }
-
-    private var stepForObject: Int? {
         switch shape {
-        case .map, .record: 0
-        case .fixed: logicalType == .duration ? 0 : nil
-        default: nil
-        }
-    }
-
-    private var stepForNumber: Int? {
-        switch shape {
-        case .int: 0
-        case .long: 1
-        case .double: 2
-        case .float: 3
-        case .bytes, .fixed: isDecimal ? 4 : nil
-        default: nil
-        }
-    }
-
-    private var stepForString: Int? {
-        switch shape {
-        case .string, .enumeration, .bytes: 0
-        case .fixed: logicalType == .duration ? nil : 0
-        case .int, .long: TimeUnit(logicalType) == nil ? nil : 1
-        case .float, .double: 1
-        default: nil
+        case .null: kind == .null ? 0 : nil
+        case .boolean: kind == .boolean ? 0 : nil
+        case .array: kind == .array ? 0 : nil
+        case .map, .record: kind == .object ? 0 : nil
+        case .string, .enumeration: kind == .string ? 0 : nil
+        case .int: kind == .number ? 0 : kind == .string && TimeUnit(logicalType) != nil ? 1 : nil
+        case .long: kind == .number ? 1 : kind == .string && TimeUnit(logicalType) != nil ? 1 : nil
+        case .double: kind == .number ? 2 : kind == .string ? 1 : nil
+        case .float: kind == .number ? 3 : kind == .string ? 1 : nil
+        case .fixed where logicalType == .duration: kind == .object ? 0 : nil
+        case .bytes, .fixed: kind == .string ? 0 : kind == .number && isDecimal ? 4 : nil
+        case .union: nil
         }
     }
 
