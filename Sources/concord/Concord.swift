@@ -23,7 +23,7 @@ struct Concord: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, CanonCommand.self, RegistryCommand.self, LogCommand.self,
+            CheckCommand.self, ValidateCommand.self, CanonCommand.self, RegistryCommand.self, LogCommand.self,
         ]
     )
 

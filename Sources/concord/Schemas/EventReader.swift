@@ -1,0 +1,72 @@
+import Avro
+import JSON
+import Registry
+import SchemaLanguage
+
+/// Encodes events as people have them: with plain unions or, where that fails, in the specification's JSON encoding.
+struct EventReader: ~Copyable {
+    private let plain: EncodingPlan
+    private let tagged: EncodingPlan
+    /// What the branches of the schema's unions are called in the specification's encoding.
+    private let branchNames: Set<ExactString>
+    private var output = OutputBuffer()
+
+    init(_ schema: Schema, unknownFields: EncodingPlan.UnknownFields = .refused) {
+        switch schema {
+        case .avro(let schema):
+            plain = EncodingPlan(schema, form: .plain, unknownFields: unknownFields)
+            tagged = EncodingPlan(schema, form: .tagged, unknownFields: unknownFields)
+            branchNames = schema.branchNames
+        }
+    }
+
+    /// The encoding of one event.
+    ///
+    /// - Throws: `ValueError` with the mistakes, in the form that the event has.
+    mutating func encode(_ event: [UInt8]) throws(ValueError) -> [UInt8] {
+        output.removeAll()
+        do throws(ValueError) {
+            try plain.encode(event, appendingTo: &output)
+        } catch {
+            // In the tagged form any text is a decimal and any string a UUID, so it must not be tried on whatever fails.
+            guard let value = try? JSONValue(parsing: event), hasTag(value) else { throw error }
+            try tagged.encode(event, appendingTo: &output)
+        }
+        return output.bytes
+    }
+
+    /// The mistakes in one event, in the form that it has.
+    mutating func mistakes(in event: [UInt8]) -> [ValueMistake] {
+        do throws(ValueError) {
+            _ = try encode(event)
+            return []
+        } catch {
+            return error.mistakes
+        }
+    }
+
+    /// Whether there is anything like `{"string": "a"}` in `value`, with the name of a branch.
+    private borrowing func hasTag(_ value: JSONValue) -> Bool {
+        switch value.content {
+        case .null, .boolean, .number, .string: return false
+        case .array(let items):
+            for item in items where hasTag(item) { return true }
+            return false
+        case .object(let object):
+            if object.members.count == 1, branchNames.contains(ExactString(object.members[0].name)) { return true }
+            for member in object.members where hasTag(member.value) { return true }
+            return false
+        }
+    }
+}
+
+extension AvroSchema {
+    fileprivate var branchNames: Set<ExactString> {
+        var names: Set<ExactString> = []
+        for type in types {
+            guard case .union(let union) = type.shape else { continue }
+            for branch in union.branches { names.insert(ExactString(self[branch].branchName)) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Avro
+import EvolutionCheck
+import JSON
+import SchemaLanguage
+
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Checks events against a schema, and names every mistake.",
+        discussion: """
+            An event's unions may be written plainly ("a") or by the Avro specification's JSON encoding \
+            ({"string": "a"}). Exits with 1 if an event is invalid.
+
+            EXAMPLES
+              concord validate schemas/orders-value/5.avsc order.json
+              concord validate schemas/orders-value/5.avsc fixtures/orders/bad.jsonl
+              concord validate order.avsc - --jsonl --format json < events
+            """
+    )
+
+    @Argument(help: "The schema file.")
+    var schema: String
+
+    @Argument(help: "Files with one event each, or with one a line (.jsonl, .ndjson); - for standard input.")
+    var data: [String]
+
+    @Option(help: "The schema's format, where the file's name doesn't tell it.")
+    var type: SchemaFormat?
+
+    @Flag(help: "One event a line, whatever the files are called.")
+    var jsonl = false
+
+    @Flag(help: "Don't mind members that the schema doesn't know.")
+    var allowUnknownFields = false
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let file: SchemaFile
+        do {
+            file = try InputFiles.schema(at: schema, format: type)
+        } catch let error as SchemaError {
+            if output.format == .json { Output.write(error.json) }
+            throw error
+        }
+        var reader = EventReader(file.schema, unknownFields: allowUnknownFields ? .ignored : .refused)
+        var report = ValidationReport()
+        var progress = Progress(counting: "events")
+        for path in data {
+            if jsonl || path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") {
+                var lines = try LineReader(path: path)
+                var number = 0
+                while let line = try lines.next() {
+                    number += 1
+                    guard !line.isBlank else { continue }
+                    report.add(reader.mistakes(in: line), of: path, line: number)
+                    progress.update(report.records)
+                }
+            } else {
+                report.add(reader.mistakes(in: try InputFiles.bytes(at: path)), of: path, line: 1)
+            }
+        }
+        progress.finish()
+        switch output.format {
+        case .json: Output.write(report.json)
+        case .text: Output.write(report.text)
+        }
+        guard report.invalid == 0 else { throw Failure.findings }
+    }
+}
+
+/// What became of the events.
+private struct ValidationReport {
+    /// How many events were read.
+    private(set) var records = 0
+    /// How many of them have a mistake.
+    private(set) var invalid = 0
+    private var mistakes: [(record: Int, path: String, mistake: ValueMistake)] = []
+
+    /// Counts an event that begins on `line` of the file at `path`.
+    mutating func add(_ found: [ValueMistake], of path: String, line: Int) {
+        records += 1
+        guard !found.isEmpty else { return }
+        invalid += 1
+        for var mistake in found {
+            mistake.position?.line += line - 1
+            mistakes.append((records, path, mistake))
+        }
+    }
+
+    var json: JSONDocument {
+        [
+            "verdict": invalid == 0 ? "valid" : "invalid", "records": .integer(Int64(records)),
+            "invalid": .integer(Int64(invalid)),
+            "mistakes": .array(
+                mistakes.map { record, path, mistake in
+                    [
+                        "record": .integer(Int64(record)), "path": .string(path), "pointer": .string(mistake.pointer),
+                        "line": mistake.position.map { .integer(Int64($0.line)) } ?? .null,
+                        "column": mistake.position.map { .integer(Int64($0.column)) } ?? .null,
+                        "expected": .string(mistake.expected), "found": .string(mistake.found),
+                    ]
+                }),
+        ]
+    }
+
+    var text: String {
+        var text = ""
+        for (record, path, mistake) in mistakes { text += "\(path): record \(record): \(mistake)\n" }
+        return text + "\(records) \(records == 1 ? "event" : "events"), \(invalid) invalid\n"
+    }
+}
+
+extension [UInt8] {
+    /// Whether there is nothing but white space.
+    var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+}
