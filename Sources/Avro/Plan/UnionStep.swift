@@ -19,6 +19,8 @@ enum JSONKind: Int, CaseIterable {
 extension AvroType {
     /// In which step this branch of a union is tried for a kind of JSON value (`JSONForm.plain`); nil where it can't take
     /// such a value.
+    // Swift 6.3.1 crashes where it inlines this with optimization.
+    @inline(never)
     func unionStep(for kind: JSONKind) -> Int? {
         switch shape {
         case .null: kind == .null ? 0 : nil
