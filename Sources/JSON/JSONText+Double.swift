@@ -5,7 +5,7 @@ extension JSONText {
     /// `1e+16`, `2.5e-05` outside. What JSON has no number for becomes the strings `"NaN"`, `"Infinity"`,
     /// `"-Infinity"`. `numberRoom` bytes must be free.
     package static func write(
-        _ value: Double, to output: UnsafeMutablePointer<UInt8>
+        _ value: Double, powers: PowersOfTen = .shared, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         let bits = value.bitPattern
         let exponent = Int(bits >> 52 & 0x7FF)
@@ -18,14 +18,14 @@ extension JSONText {
         if exponent | Int(fraction) == 0 { return unsafe writeZero(to: output) }
         let shortest = ShortestDecimal(
             significand: exponent == 0 ? fraction : fraction | 1 << 52, exponent: max(exponent, 1) - 1075,
-            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (1, 0))
+            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (1, 0), powers)
         return unsafe write(shortest, to: output)
     }
 
     /// Writes a float as a double is written, with the shortest digits that are read back as the same float.
     /// `numberRoom` bytes must be free.
     package static func write(
-        _ value: Float, to output: UnsafeMutablePointer<UInt8>
+        _ value: Float, powers: PowersOfTen = .shared, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         let bits = value.bitPattern
         let exponent = Int(bits >> 23 & 0xFF)
@@ -38,7 +38,7 @@ extension JSONText {
         if exponent | Int(fraction) == 0 { return unsafe writeZero(to: output) }
         let shortest = ShortestDecimal(
             significand: UInt64(exponent == 0 ? fraction : fraction | 1 << 23), exponent: max(exponent, 1) - 150,
-            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (100_000_000, 8))
+            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (100_000_000, 8), powers)
         return unsafe write(shortest, to: output)
     }
 
@@ -63,25 +63,36 @@ extension JSONText {
         _ decimal: ShortestDecimal, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         let ascii: UInt64 = 0x3030_3030_3030_3030
-        let first = decimal.digits / 10_000_000_000_000_000
-        let rest = decimal.digits &- first &* 10_000_000_000_000_000
-        let upper = digits(UInt32(truncatingIfNeeded: rest / 100_000_000))
-        let lower = digits(UInt32(truncatingIfNeeded: rest % 100_000_000))
+        let nine = decimal.digits / 100_000_000
+        let first = nine / 100_000_000
+        let upper = digits(UInt32(truncatingIfNeeded: nine &- first &* 100_000_000))
+        let lower = digits(UInt32(truncatingIfNeeded: decimal.digits &- nine &* 100_000_000))
         // The last digit is in the highest byte, so that trailing zeros are leading zero bits.
         let count =
             lower == 0 ? 9 &- upper.leadingZeroBitCount &>> 3 : 17 &- lower.leadingZeroBitCount &>> 3
         // Scientific notation: first digit, point, sixteen digits, and this exponent.
         let exponent = decimal.exponent &+ 16
-        if exponent >= 0 && exponent < 16 {
+        if exponent >= 0 && exponent < 8 {
+            // All digits but the first are stored one byte too far; then those before the point again, in their place.
+            unsafe output.pointee = UInt8(truncatingIfNeeded: first) &+ UInt8(ascii: "0")
+            unsafe store(upper | ascii, to: output + 2)
+            unsafe store(lower | ascii, to: output + 10)
+            let point = UInt64(exponent) &<< 3
+            let before: UInt64 = (1 &<< point) &- 1
+            let behind: UInt64 = ~(before | 0xFF &<< point)
+            let word: UInt64 = (upper | ascii) & before | (upper | ascii) &<< 8 & behind
+            unsafe store(word | UInt64(UInt8(ascii: ".")) &<< point, to: output + 1)
+            return unsafe output + (max(count, exponent &+ 2) &+ 1)
+        }
+        if exponent >= 8 && exponent < 16 {
             unsafe output.pointee = UInt8(truncatingIfNeeded: first) &+ UInt8(ascii: "0")
             unsafe store(upper | ascii, to: output + 1)
-            unsafe store(lower | ascii, to: output + 9)
-            // Moves what follows the point by one byte to make room for it.
-            let point = unsafe output + (exponent &+ 1)
-            let (low, high) = unsafe (load(point), load(point + 8))
-            unsafe store(low, to: point + 1)
-            unsafe store(high, to: point + 9)
-            unsafe point.pointee = UInt8(ascii: ".")
+            unsafe store(lower | ascii, to: output + 10)
+            let point = UInt64(exponent &- 8) &<< 3
+            let before: UInt64 = (1 &<< point) &- 1
+            let behind: UInt64 = ~(before | 0xFF &<< point)
+            let word: UInt64 = (lower | ascii) & before | (lower | ascii) &<< 8 & behind
+            unsafe store(word | UInt64(UInt8(ascii: ".")) &<< point, to: output + 9)
             return unsafe output + (max(count, exponent &+ 2) &+ 1)
         }
         if exponent < 0 && exponent >= -4 {
@@ -107,10 +118,6 @@ extension JSONText {
         }
         return unsafe writeLeading(UInt32(truncatingIfNeeded: magnitude), to: end)
     }
-
-    private static func load(_ source: UnsafeMutablePointer<UInt8>) -> UInt64 {
-        unsafe UInt64(littleEndian: UnsafeRawPointer(source).loadUnaligned(as: UInt64.self))
-    }
 }
 
 /// The shortest decimal inside the interval of reals that round to a binary floating-point number; of several of that
@@ -129,10 +136,13 @@ private struct ShortestDecimal {
     /// (`isPowerOfTwo`), except for the smallest normal number. `magnifier` is the power of ten by which normal numbers
     /// of the type fall short of sixteen digits.
     @inline(__always)
-    init(significand: UInt64, exponent: Int, isPowerOfTwo: Bool, magnifier: (factor: UInt64, exponent: Int)) {
+    init(
+        significand: UInt64, exponent: Int, isPowerOfTwo: Bool, magnifier: (factor: UInt64, exponent: Int),
+        _ powers: PowersOfTen
+    ) {
         // floor(log10(2^exponent)), or floor(log10(3/4 × 2^exponent)), as fixed-point products.
         let k = (exponent &* 1_262_611 &- (isPowerOfTwo ? 524_031 : 0)) &>> 22
-        let power = PowersOfTen.significands[-k &- PowersOfTen.exponents.lowerBound]
+        let power = powers[-k]
         // exponent + floor(log2(10^-k)) + 1: the shift that leaves the integer part of the product in the upper word.
         let shift = UInt64(truncatingIfNeeded: exponent &+ (-k &* 1_741_647) &>> 19 &+ 1)
         let four = significand &<< 2
@@ -141,29 +151,38 @@ private struct ShortestDecimal {
         let middle = ShortestDecimal.scale(four &<< shift, power)
         let upper = ShortestDecimal.scale((four &+ 2) &<< shift, power) &- isOdd
 
+        // Random digits make every choice below unpredictable, so none of them is a branch.
         let floor = middle &>> 2
         let tens = floor / 10
-        let (tensInside, nextTensInside) = (lower <= 40 &* tens, 40 &* tens &+ 40 <= upper)
-        var digits: UInt64
-        if tensInside != nextTensInside && floor >= 10 {
-            digits = (tens &+ (nextTensInside ? 1 : 0)) &* 10
+        let isTensInside = Self.bit(lower <= 40 &* tens)
+        let isNextTenInside = Self.bit(40 &* tens &+ 40 <= upper)
+        let isFloorInside = Self.bit(lower <= 4 &* floor)
+        let isNextInside = Self.bit(4 &* floor &+ 4 <= upper)
+        // Both inside, or none: the nearer one, and the even one of two that are equally near.
+        let isNextNearer = Self.bit((middle & 3) &+ (floor & 1) > 2)
+        let nearest = floor &+ Self.choose(isFloorInside ^ isNextInside, isNextInside, isNextNearer)
+        let isTens = (isTensInside ^ isNextTenInside) & Self.bit(floor >= 10)
+        digits = Self.choose(isTens, (tens &+ isNextTenInside) &* 10, nearest) &* magnifier.factor
+        self.exponent = k &- magnifier.exponent
+        if significand >= 1 &<< 52 {
+            // Sixteen digits or seventeen.
+            let isShort = Self.bit(digits < 10_000_000_000_000_000)
+            digits &+= digits &* 9 & (0 &- isShort)
+            self.exponent &-= Int(truncatingIfNeeded: isShort)
         } else {
-            let (floorInside, nextInside) = (lower <= 4 &* floor, 4 &* floor &+ 4 <= upper)
-            let isAboveHalf = middle & 3 > 2 || (middle & 3 == 2 && floor & 1 == 1)
-            digits = floor &+ ((floorInside != nextInside ? nextInside : isAboveHalf) ? 1 : 0)
+            while digits < 10_000_000_000_000_000 {
+                digits &*= 10
+                self.exponent &-= 1
+            }
         }
-        digits &*= magnifier.factor
-        var exponent = k &- magnifier.exponent
-        // One digit is missing in half of the cases, which isn't to be predicted; more only in subnormal numbers.
-        let isShort = digits < 10_000_000_000_000_000
-        digits = isShort ? digits &* 10 : digits
-        exponent &-= isShort ? 1 : 0
-        while digits < 10_000_000_000_000_000 {
-            digits &*= 10
-            exponent &-= 1
-        }
-        self.digits = digits
-        self.exponent = exponent
+    }
+
+    @inline(__always)
+    private static func bit(_ condition: Bool) -> UInt64 { condition ? 1 : 0 }
+
+    @inline(__always)
+    private static func choose(_ bit: UInt64, _ set: UInt64, _ clear: UInt64) -> UInt64 {
+        clear ^ ((set ^ clear) & (0 &- bit))
     }
 
     /// The upper word of value × (significand + 1), rounded to odd. The table rounds down, the method wants it above.

@@ -47,6 +47,31 @@ extension JSONText {
         return unsafe output
     }
 
+    /// How many bytes must be free for `count` bytes as characters: every one may become `\u001f`.
+    @inlinable package static func latin1Room(_ count: Int) -> Int { stringRoom(count) }
+
+    /// Writes the text of a JSON string in which each character from U+0000 to U+00FF stands for a byte, without its
+    /// quotes. `latin1Room(count)` bytes must be free.
+    package static func write(
+        latin1 source: UnsafePointer<UInt8>, count: Int, to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var output = unsafe output
+        for index in 0..<count {
+            let byte = unsafe source[index]
+            if byte >= 0x80 {
+                unsafe output[0] = 0xC0 | byte &>> 6
+                unsafe output[1] = 0x80 | byte & 0x3F
+                unsafe output += 2
+            } else if byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                unsafe output = writeEscape(byte, to: output)
+            } else {
+                unsafe output.pointee = byte
+                unsafe output += 1
+            }
+        }
+        return unsafe output
+    }
+
     /// The highest bit of the first byte, from the lowest, that is a quote, a backslash or a control character; bits
     /// above it mean nothing.
     ///

@@ -34,7 +34,8 @@
     ///
     /// All lanes are divided at once, by multiplying with a rounded reciprocal that is exact in the lane's range:
     /// 10486 / 2^20 for a hundredth of numbers below 10^4, 103 / 2^10 for a tenth of numbers below 100.
-    @inlinable package static func digits(_ value: UInt32) -> UInt64 {
+    @inlinable @inline(__always)
+    package static func digits(_ value: UInt32) -> UInt64 {
         let tenThousands: UInt64 = (UInt64(value) &* 3_518_437_209) &>> 45
         let halves: UInt64 = tenThousands | (UInt64(value) &- tenThousands &* 10_000) &<< 32
         let hundreds: UInt64 = (halves &* 10_486) &>> 20 & 0x0000_007F_0000_007F
@@ -44,7 +45,7 @@
     }
 
     /// Writes a number below 10^8 with eight digits. Eight bytes must be free.
-    @inlinable static func writeEight(
+    @inlinable package static func writeEight(
         _ value: UInt32, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         unsafe store(digits(value) | 0x3030_3030_3030_3030, to: output)

@@ -2,9 +2,11 @@
 ///
 /// They are computed once, on first use, with exact integers: 5^k grows by multiplying, 2^n / 5^k shrinks by dividing,
 /// and as floor(floor(x / 5) / 5) = floor(x / 25), no step loses anything that the upper 128 bits could show.
-@usableFromInline package enum PowersOfTen {
+///
+/// Who needs many powers takes `shared` once: a look at a global that is made on first use costs as much as a power.
+@safe package struct PowersOfTen {
     /// The upper 128 bits of a power of ten; the highest is set.
-    @usableFromInline package struct Significand: Sendable {
+    package struct Significand: BitwiseCopyable, Sendable {
         package var high: UInt64
         package var low: UInt64
     }
@@ -30,6 +32,21 @@
         }
         return negative.reversed() + positive
     }()
+
+    package static let shared = PowersOfTen()
+
+    /// `significands` in memory that is never freed and never changed again.
+    private let first: UnsafePointer<Significand>
+
+    private init() {
+        let memory = UnsafeMutablePointer<Significand>.allocate(capacity: Self.significands.count)
+        for (index, significand) in Self.significands.enumerated() { unsafe memory[index] = significand }
+        unsafe first = UnsafePointer(memory)
+    }
+
+    /// The significand of a power, whose exponent must be one of `exponents`.
+    @inline(__always)
+    subscript(exponent: Int) -> Significand { unsafe first[exponent &- Self.exponents.lowerBound] }
 
     /// Multiplies a number, lowest word first.
     private static func multiplyByFive(_ words: inout [UInt64]) {
@@ -61,3 +78,6 @@
             high: first << shift | second >> (64 - shift), low: second << shift | third >> (64 - shift))
     }
 }
+
+// What the pointer leads to is the same for ever.
+extension PowersOfTen: @unchecked Sendable {}

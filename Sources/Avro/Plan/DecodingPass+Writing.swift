@@ -1,0 +1,104 @@
+internal import JSON
+
+/// Where a pass may write: the room behind the bytes of a buffer, which grows with what is written.
+@safe struct OutputRoom {
+    /// The last place at which an instruction may begin to write.
+    private(set) var last: DecodingPass.Output
+    private let countBefore: Int
+    private let limit: Int
+
+    /// Makes room behind the bytes of `buffer`, for at most `limit` bytes.
+    init(limit: Int, in buffer: inout OutputBuffer) {
+        countBefore = buffer.count
+        self.limit = limit
+        buffer.reserve(DecodingPass.margin)
+        unsafe last = buffer.address(of: buffer.capacity - DecodingPass.margin)
+    }
+
+    /// Where to write first.
+    func start(in buffer: borrowing OutputBuffer) -> DecodingPass.Output {
+        unsafe buffer.address(of: buffer.count)
+    }
+
+    /// Where `write` is, counted from the beginning of the buffer, which may move.
+    func offset(of write: DecodingPass.Output, in buffer: borrowing OutputBuffer) -> Int {
+        unsafe UnsafeMutableRawPointer(write) - buffer.start
+    }
+
+    /// Keeps what was written up to `write`, and makes room for `count` bytes and the margin behind it.
+    ///
+    /// - Returns: Where to write on: the buffer may have moved.
+    @inline(never)
+    mutating func grow(
+        _ buffer: inout OutputBuffer, from write: DecodingPass.Output, by count: Int
+    ) throws(DecodingPass.Fault) -> DecodingPass.Output {
+        unsafe try finish(&buffer, at: write)
+        buffer.reserve(count + DecodingPass.margin)
+        unsafe last = buffer.address(of: buffer.capacity - DecodingPass.margin)
+        return unsafe buffer.address(of: buffer.count)
+    }
+
+    /// Takes what was written up to `write` for written.
+    func finish(_ buffer: inout OutputBuffer, at write: DecodingPass.Output) throws(DecodingPass.Fault) {
+        unsafe buffer.commit(upTo: UnsafeMutableRawPointer(write))
+        guard buffer.count - countBefore <= limit else { throw .tooLong }
+    }
+}
+
+extension OutputBuffer {
+    /// The place of the byte at `offset`.
+    fileprivate func address(of offset: Int) -> DecodingPass.Output {
+        unsafe (start + offset).assumingMemoryBound(to: UInt8.self)
+    }
+}
+
+extension DecodingPass {
+    /// Writes bytes as a string of U+0000 to U+00FF.
+    @inline(never)
+    static func latin1(
+        _ source: Source, _ count: Int, _ output: inout OutputRoom, _ buffer: inout OutputBuffer, _ write: Output
+    ) throws(Fault) -> Output {
+        var write = unsafe write
+        if unsafe output.last - write < JSONText.latin1Room(count) {
+            unsafe write = try output.grow(&buffer, from: write, by: JSONText.latin1Room(count))
+        }
+        unsafe write.pointee = UInt8(ascii: "\"")
+        let end = unsafe JSONText.write(latin1: source, count: count, to: write + 1)
+        unsafe end.pointee = UInt8(ascii: "\"")
+        return unsafe end + 1
+    }
+
+    /// Puts the fields that a record's stack slots point at into the reader's order, with the defaults between them.
+    /// Each has a comma in front, the first of which becomes the opening brace's neighbour and goes.
+    @inline(never)
+    static func reorder(
+        _ instruction: UnsafePointer<DecodingInstruction>, _ plan: Plan, _ stack: inout DecodingStack,
+        _ output: inout OutputRoom, _ buffer: inout OutputBuffer, _ write: Output
+    ) throws(Fault) -> Output {
+        let (fields, entries) = unsafe (instruction.pointee.size, Int(instruction.pointee.limit))
+        let table = unsafe plan.tables + Int(instruction.pointee.target)
+        let written = stack[fromEnd: -1].offset - stack[fromEnd: -fields - 1].offset
+        var size = written
+        for entry in 0..<entries { unsafe size += max(0, Int(table[entry * 2 + 1])) }
+        // The new order is put together behind the old one, and moved there.
+        var write = unsafe write
+        if unsafe output.last - write < size { unsafe write = try output.grow(&buffer, from: write, by: size) }
+        let start = unsafe write - written
+        var end = unsafe write
+        for entry in 0..<entries {
+            let (first, second) = unsafe (Int(table[entry * 2]), Int(table[entry * 2 + 1]))
+            if second >= 0 {
+                unsafe end.update(from: plan.literals + first, count: second)
+                unsafe end += second
+            } else {
+                let slot = first - fields - 1
+                let (from, to) = (stack[fromEnd: slot].offset, stack[fromEnd: slot + 1].offset)
+                unsafe end.update(from: start + (from - stack[fromEnd: -fields - 1].offset), count: to - from)
+                unsafe end += to - from
+            }
+        }
+        unsafe start.update(from: write + 1, count: size - 1)
+        stack.removeAll(from: stack.count - fields - 1)
+        return unsafe start + (size - 1)
+    }
+}

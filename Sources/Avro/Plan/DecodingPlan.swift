@@ -1,0 +1,145 @@
+public import JSON
+public import SchemaLanguage
+
+/// Turns Avro data into JSON text: what was written with one schema, in the form that another one asks for.
+///
+/// A plan is compiled once for a pair of schemas and used for any number of data, on any number of threads.
+///
+/// ```swift
+/// let plan = try DecodingPlan(writer: written, reader: mine)
+/// var output = OutputBuffer()
+/// try plan.decode(bytes, appendingTo: &output)
+/// ```
+///
+/// The schemas are resolved as the specification says ("Schema Resolution"): types are promoted, fields are found by
+/// name or alias, left out or taken from their defaults, and stand in the reader's order. Two schemas that don't fit
+/// make a plan, too. Only data that comes to where they don't is refused.
+public struct DecodingPlan: Sendable {
+    /// The schema that the data was written with.
+    public let writer: AvroSchema
+    /// The schema that it is read with.
+    public let reader: AvroSchema
+    /// The form of the JSON text.
+    public let form: JSONForm
+    /// What a datum may ask for.
+    public let limits: DecodingLimits
+
+    /// The program, to explain where it stops.
+    let program: DecodingProgram
+    private let compiled: Compiled
+
+    /// Compiles a plan.
+    ///
+    /// - Parameters:
+    ///   - writer: The schema that the data was written with.
+    ///   - reader: The schema to read it with; nil for the writer's.
+    ///   - form: The form of the JSON text.
+    ///   - limits: What a datum may ask for.
+    /// - Throws: `ComparisonTooLarge` for schemas that take too many steps to be resolved.
+    public init(
+        writer: AvroSchema, reader: AvroSchema? = nil, form: JSONForm = .plain,
+        limits: DecodingLimits = DecodingLimits()
+    ) throws(ComparisonTooLarge) {
+        self.writer = writer
+        self.reader = reader ?? writer
+        self.form = form
+        self.limits = limits
+        let resolved = try ResolvedSchema(writer: writer, reader: self.reader)
+        program = try DecodingCompiler.compile(resolved, form: form)
+        compiled = Compiled(program, limits)
+    }
+
+    /// The program as it runs. It is written before this is made and never after, and lives as long as this does: so
+    /// any thread may read it.
+    @safe private final class Compiled: @unchecked Sendable {
+        let pass: DecodingPass.Plan
+        private let memory = PlanMemory()
+
+        init(_ program: DecodingProgram, _ limits: DecodingLimits) {
+            unsafe pass = DecodingPass.Plan(
+                code: memory.copy(program.code), literals: memory.copy(program.literals),
+                tables: memory.copy(program.tables), limits: limits, powers: .shared)
+        }
+    }
+
+    /// Appends the JSON text of one datum, which is all of `bytes`.
+    ///
+    /// - Throws: `AvroDataError` if the bytes are no datum of the writer's schema, hold something that the reader's
+    ///   schema can't take, or go on after the datum. Nothing is appended then.
+    public func decode(_ bytes: [UInt8], appendingTo output: inout OutputBuffer) throws(AvroDataError) {
+        let count = output.count
+        let end = try unsafe bytes.span.withUnsafeBytes { (bytes) throws(AvroDataError) in
+            unsafe try decodeFirst(of: bytes, appendingTo: &output)
+        }
+        guard end < bytes.count else { return }
+        output.removeAll(from: count)
+        throw AvroDataError(
+            offset: end, pointer: "", expected: "the end of the data after one value",
+            found: "\(bytes.count - end) more bytes")
+    }
+
+    /// Appends the JSON text of the datum at the beginning of `bytes`.
+    ///
+    /// - Returns: How many bytes the datum took.
+    /// - Throws: `AvroDataError` if no datum of the writer's schema begins there, or if it holds something that the
+    ///   reader's schema can't take. Nothing is appended then.
+    public func decodeFirst(
+        of bytes: some Sequence<UInt8>, appendingTo output: inout OutputBuffer
+    ) throws(AvroDataError) -> Int {
+        try unsafe Array(bytes).span.withUnsafeBytes { (bytes) throws(AvroDataError) in
+            unsafe try decodeFirst(of: bytes, appendingTo: &output)
+        }
+    }
+
+    /// Appends the JSON text of the datum at the beginning of `bytes`, as the method of the same name does.
+    package func decodeFirst(
+        of bytes: UnsafeRawBufferPointer, appendingTo output: inout OutputBuffer
+    ) throws(AvroDataError) -> Int {
+        let count = output.count
+        switch unsafe run(bytes, &output) {
+        case .success(let end): return end
+        case .failure(let error):
+            output.removeAll(from: count)
+            throw error
+        }
+    }
+
+    /// Lends the pass memory for its frames and its stack.
+    private func run(_ bytes: UnsafeRawBufferPointer, _ output: inout OutputBuffer) -> Result<Int, AvroDataError> {
+        let pass = compiled.pass
+        let (frameSize, slotSize) = (MemoryLayout<DecodingPass.Frame>.stride, MemoryLayout<DecodingStack.Slot>.stride)
+        let frameCount = program.framesMax ?? limits.depth
+        let slotCount = 32
+        let memory = unsafe UnsafeMutableRawPointer(
+            output.reserveScratch(words: (frameCount * frameSize + slotCount * slotSize) / 8))
+        let slots = unsafe memory.bindMemory(to: DecodingStack.Slot.self, capacity: slotCount)
+        let frames = unsafe (memory + slotCount * slotSize).bindMemory(
+            to: DecodingPass.Frame.self, capacity: frameCount)
+        var stack = unsafe DecodingStack(slots, capacity: slotCount)
+        // No bytes may have no address; then nothing is read.
+        let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? pass.literals
+        var stop = unsafe DecodingPass.Stop(instruction: pass.code, source: start, frames: 0)
+        do throws(DecodingPass.Fault) {
+            guard program.depth <= limits.depth else { throw .tooDeep }
+            let end = unsafe try DecodingPass.run(
+                pass, from: start, to: start + bytes.count, frames: frames, stack: &stack, output: &output, stop: &stop)
+            return .success(unsafe end - start)
+        } catch {
+            let failure = unsafe DecodingFailure(
+                fault: error, instruction: stop.instruction - pass.code, offset: stop.source - start,
+                bytes: UnsafeRawBufferPointer(start: start, count: bytes.count),
+                loops: (0..<stop.frames).reversed().map { unsafe loop(frames[$0], pass.code, stack) })
+            return .failure(failure.error(self))
+        }
+    }
+
+    private func loop(
+        _ frame: DecodingPass.Frame, _ code: UnsafePointer<DecodingInstruction>, _ stack: borrowing DecodingStack
+    ) -> DecodingFailure.Loop {
+        let index = frame.total - frame.remaining
+        let slot = frame.slots + index
+        return unsafe DecodingFailure.Loop(
+            opening: frame.opening - code, index: index,
+            keyOffset: slot < stack.count ? stack[fromEnd: slot - stack.count].offset : 0)
+    }
+}
