@@ -2,8 +2,9 @@
 extension Evaluation {
     /// `prefixItems`, `items`, `additionalItems` and `contains`.
     mutating func checkArray(
-        _ rule: ValidationPlan.ArrayRule, _ schema: Int32, at array: Int, marking: Marks.Frame
+        _ index: Int32, _ schema: Int32, at array: Int, marking: Marks.Frame
     ) -> Bool {
+        let rule = plan.arrays[Int(index)]
         let count = Int(tape[array].count)
         guard take(count) else { return false }
         let prefixCount = rule.prefix.end - rule.prefix.start

@@ -4,8 +4,9 @@ internal import JSON
 extension Evaluation {
     /// `properties`, `patternProperties`, `additionalProperties`, `propertyNames` and `required`.
     mutating func checkObject(
-        _ rule: ValidationPlan.ObjectRule, _ schema: Int32, at object: Int, marking: Marks.Frame
+        _ index: Int32, _ schema: Int32, at object: Int, marking: Marks.Frame
     ) -> Bool {
+        let rule = plan.objects[Int(index)]
         let count = Int(tape[object].count)
         guard take(count) else { return false }
         var isValid = true
@@ -82,8 +83,26 @@ extension Evaluation {
         return isValid
     }
 
-    /// `unevaluatedProperties`.
-    mutating func checkUnevaluatedProperties(
+    /// `dependentSchemas`, and `dependencies` with schemas.
+    mutating func checkDependency(
+        onSchema index: Int32, _ schema: Int32, _ keyword: Int32, at object: Int, marking: Marks.Frame
+    ) -> Bool {
+        let dependency = plan.schemaDependencies[Int(index)]
+        guard take(Int(tape[object].count)) else { return false }
+        guard dependency.name.withBytes({ tape.member($0, of: object) }) != nil else { return true }
+        return evaluate(dependency.schema, in: schema, keyword, .schema, at: object, marking: marking)
+    }
+
+    /// `unevaluatedItems` and `unevaluatedProperties`.
+    mutating func checkUnevaluated(
+        _ node: ValidationPlan.Node, _ schema: Int32, at position: Int, marked: Marks.Frame
+    ) -> Bool {
+        tape[position].kind == .object
+            ? checkUnevaluatedProperties(node, schema, at: position, marked: marked)
+            : checkUnevaluatedItems(node, schema, at: position, marked: marked)
+    }
+
+    private mutating func checkUnevaluatedProperties(
         _ node: ValidationPlan.Node, _ schema: Int32, at object: Int, marked: Marks.Frame
     ) -> Bool {
         var isValid = true

@@ -14,6 +14,7 @@ struct Evaluation {
     /// How many steps are left.
     private var steps: Int
     private var depth = 0
+    private var stackStart: UInt = 0
     /// Why the evaluation was given up; what it returned then means nothing.
     private(set) var surrender: Surrender?
     /// The resources that the value was reached through, if anything asks for them.
@@ -39,42 +40,64 @@ struct Evaluation {
 
     /// Whether the tape's value is valid against the root schema.
     mutating func run() -> Bool {
-        evaluate(Int32(plan.schema.root.index), at: 0, marking: .none)
+        stackStart = Evaluation.stackPointer()
+        return evaluate(Int32(plan.schema.root.index), at: 0, marking: .none)
     }
 
     // MARK: Schemas
 
     /// Whether the value at `position` is valid against a schema; what the schema evaluates of it is marked.
+    ///
     mutating func evaluate(_ schema: Int32, at position: Int, marking outer: Marks.Frame) -> Bool {
-        guard surrender == nil else { return false }
-        guard take(1), depth < plan.limits.depth else {
-            if surrender == nil { surrender = .depth }
+        guard enter(schema, at: position) else { return false }
+        let node = plan.nodes[Int(schema)]
+        let looksAtUnevaluated = node.looksAtUnevaluated(of: tape[position].kind)
+        let frame = looksAtUnevaluated ? marks.push(Int(tape[position].count)) : outer
+        var isValid = true
+        let checks = node.checks(for: tape[position].kind)
+        for index in checks.start..<checks.end where isValid || collects {
+            if !apply(plan.checks[Int(index)], schema, at: position, marking: frame) { isValid = false }
+        }
+        if looksAtUnevaluated {
+            if isValid { isValid = checkUnevaluated(node, schema, at: position, marked: frame) }
+            if isValid { marks.markAll(outer) }
+            marks.pop(frame)
+        }
+        leave(schema)
+        return isValid
+    }
+
+    /// Begins with a schema: takes a step, notes the resource, and looks at the value's type. False if that is all.
+    private mutating func enter(_ schema: Int32, at position: Int) -> Bool {
+        guard surrender == nil, take(1) else { return false }
+        guard depth < plan.limits.depth, stackStart &- Evaluation.stackPointer() < Evaluation.stackLimit else {
+            surrender = .depth
             return false
         }
-        depth += 1
-        defer { depth -= 1 }
         let node = plan.nodes[Int(schema)]
-        let entersResource = plan.hasDynamicScope && dynamicScope.last != node.resource
-        if entersResource { dynamicScope.append(node.resource) }
-        defer { if entersResource { dynamicScope.removeLast() } }
-
         guard node.types == .all || hasType(node, at: position) else {
             fail(schema, node.typeKeyword, at: position)
             return false
         }
-        let kind = tape[position].kind
-        let looksAtUnevaluated =
-            kind == .object && node.unevaluatedProperties >= 0 || kind == .array && node.unevaluatedItems >= 0
-        guard looksAtUnevaluated else { return check(node, schema, kind, at: position, marking: outer) }
-        let frame = marks.push(Int(tape[position].count))
-        defer { marks.pop(frame) }
-        guard check(node, schema, kind, at: position, marking: frame) else { return false }
-        let isValid =
-            kind == .object
-            ? checkUnevaluatedProperties(node, schema, at: position, marked: frame)
-            : checkUnevaluatedItems(node, schema, at: position, marked: frame)
-        if isValid { marks.markAll(outer) }
-        return isValid
+        depth += 1
+        if plan.hasDynamicScope { dynamicScope.append(node.resource) }
+        return true
+    }
+
+    /// How much of the stack schemas inside each other may take, as a thread may have no more than 512 KiB. Optimized, a level
+    /// takes less than 1 KiB, so that the limit on the depth is met first; unoptimized it takes three.
+    private static let stackLimit: UInt = 320 << 10
+
+    /// About where the stack ends. It grows downwards on every platform.
+    @inline(never)
+    private static func stackPointer() -> UInt {
+        var here: UInt8 = 0
+        return unsafe withUnsafePointer(to: &here) { pointer in UInt(bitPattern: pointer) }
+    }
+
+    private mutating func leave(_ schema: Int32) {
+        depth -= 1
+        if plan.hasDynamicScope { dynamicScope.removeLast() }
     }
 
     /// Takes steps; false if there are too few left.
@@ -82,36 +105,6 @@ struct Evaluation {
         steps -= count
         if steps < 0 { surrender = .steps }
         return steps >= 0
-    }
-
-    private mutating func check(
-        _ node: ValidationPlan.Node, _ schema: Int32, _ kind: Tape.Entry.Kind, at position: Int, marking: Marks.Frame
-    ) -> Bool {
-        let byType: ValidationPlan.Section =
-            switch kind {
-            case .null, .true, .false: ValidationPlan.Section()
-            case .integer, .number: node.numbers
-            case .string: node.strings
-            case .array: node.arrays
-            case .object: node.objects
-            }
-        let isValid = check(byType, schema, at: position, marking: marking)
-        guard isValid || collects else { return false }
-        return check(node.all, schema, at: position, marking: marking) && isValid
-    }
-
-    private mutating func check(
-        _ checks: ValidationPlan.Section, _ schema: Int32, at position: Int, marking: Marks.Frame
-    ) -> Bool {
-        var isValid = true
-        for index in checks.start..<checks.end {
-            let check = plan.checks[Int(index)]
-            if !apply(check, schema, at: position, marking: marking) {
-                guard collects else { return false }
-                isValid = false
-            }
-        }
-        return isValid
     }
 
     /// Whether the value is of one of the schema's types.
@@ -141,33 +134,30 @@ struct Evaluation {
     private mutating func apply(
         _ check: ValidationPlan.Check, _ schema: Int32, at position: Int, marking: Marks.Frame
     ) -> Bool {
-        let isValid: Bool
         switch check.operation {
         case .reference(let target):
             return evaluate(target, in: schema, check.keyword, .keyword, at: position, marking: marking)
         case .dynamicReference(let initial, let anchor):
             let target = dynamicTarget(anchor) ?? initial
             return evaluate(target, in: schema, check.keyword, .keyword, at: position, marking: marking)
-        case .allOf(let branches):
-            var isValid = true
-            for index in branches.start..<branches.end {
-                let branch = plan.branches[Int(index)]
-                if !evaluate(branch, in: schema, check.keyword, .schema, at: position, marking: marking) {
-                    guard collects else { return false }
-                    isValid = false
-                }
-            }
-            return isValid
+        case .allOf(let branches): return allOf(branches, schema, check.keyword, at: position, marking: marking)
         case .anyOf(let branches): return anyOf(branches, schema, check.keyword, at: position, marking: marking)
         case .oneOf(let branches): return oneOf(branches, schema, check.keyword, at: position, marking: marking)
-        case .not(let branch): isValid = !silently { $0.evaluate(branch, at: position, marking: .none) }
-        case .condition(let condition, let then, _, let otherwise, _):
-            let holds = merging(into: marking) { evaluation, frame in
-                evaluation.silently { $0.evaluate(condition, at: position, marking: frame) }
-            }
-            let next = holds ? then : otherwise
-            return next < 0 || evaluate(next, in: schema, check.keyword, .schema, at: position, marking: marking)
+        case .not(let branch): return not(branch, schema, check.keyword, at: position)
+        case .condition(let condition, let then, let otherwise):
+            return self.condition(condition, then, otherwise, schema, check.keyword, at: position, marking: marking)
+        case .array(let index): return checkArray(index, schema, at: position, marking: marking)
+        case .object(let index): return checkObject(index, schema, at: position, marking: marking)
+        case .schemaDependency(let index):
+            return checkDependency(onSchema: index, schema, check.keyword, at: position, marking: marking)
+        default: return assert(check, schema, at: position)
+        }
+    }
 
+    /// Checks what doesn't lead to other schemas.
+    private mutating func assert(_ check: ValidationPlan.Check, _ schema: Int32, at position: Int) -> Bool {
+        let isValid: Bool
+        switch check.operation {
         case .enumeration(let index): isValid = isListed(plan.enumerations[Int(index)], at: position)
         case .constant(let index): isValid = tape.isEqual(position, plan.constants[Int(index)])
 
@@ -184,17 +174,14 @@ struct Evaluation {
         case .content(let isBase64, let isJSON):
             isValid = Format.isContent(tape.string(tape[position]), isBase64: isBase64, isJSON: isJSON)
 
-        case .minItems(let count), .minProperties(let count): isValid = tape[position].count >= count
-        case .maxItems(let count), .maxProperties(let count): isValid = tape[position].count <= count
+        case .minCount(let count): isValid = tape[position].count >= count
+        case .maxCount(let count): isValid = tape[position].count <= count
         case .uniqueItems: return checkUniqueItems(schema, check.keyword, at: position)
-        case .array(let index): return checkArray(plan.arrays[Int(index)], schema, at: position, marking: marking)
-        case .object(let index): return checkObject(plan.objects[Int(index)], schema, at: position, marking: marking)
         case .requiredDependency(let index):
             return checkDependency(plan.requiredDependencies[Int(index)], schema, check.keyword, at: position)
-        case .schemaDependency(let index):
-            let dependency = plan.schemaDependencies[Int(index)]
-            guard dependency.name.withBytes({ tape.member($0, of: position) }) != nil else { return true }
-            return evaluate(dependency.schema, in: schema, check.keyword, .schema, at: position, marking: marking)
+        case .reference, .dynamicReference, .allOf, .anyOf, .oneOf, .not, .condition, .array, .object,
+            .schemaDependency:
+            preconditionFailure("apply handles what leads to other schemas")
         }
         if !isValid { fail(schema, check.keyword, at: position) }
         return isValid
@@ -218,69 +205,5 @@ struct Evaluation {
             if let target = targets.first(where: { $0.resource == resource }) { return target.schema }
         }
         return nil
-    }
-
-    // MARK: Branches
-
-    private mutating func anyOf(
-        _ branches: ValidationPlan.Section, _ schema: Int32, _ keyword: Int32, at position: Int, marking: Marks.Frame
-    ) -> Bool {
-        let start = failures?.mark
-        var isValid = false
-        for index in branches.start..<branches.end {
-            let branch = plan.branches[Int(index)]
-            let holds = merging(into: marking) { evaluation, frame in
-                evaluation.evaluate(branch, in: schema, keyword, .schema, at: position, marking: frame)
-            }
-            if holds {
-                isValid = true
-                // The others matter only for what they evaluate.
-                if marking.isNone { break }
-            }
-        }
-        if isValid {
-            if let start { failures?.forget(after: start) }
-        } else {
-            fail(schema, keyword, at: position, causesAfter: start)
-        }
-        return isValid
-    }
-
-    private mutating func oneOf(
-        _ branches: ValidationPlan.Section, _ schema: Int32, _ keyword: Int32, at position: Int, marking: Marks.Frame
-    ) -> Bool {
-        let start = failures?.mark
-        var matches: [Int32] = []
-        for index in branches.start..<branches.end {
-            let branch = plan.branches[Int(index)]
-            let holds = merging(into: marking) { evaluation, frame in
-                evaluation.evaluate(branch, in: schema, keyword, .schema, at: position, marking: frame)
-            }
-            if holds {
-                matches.append(index - branches.start)
-                if matches.count > 1, !collects { return false }
-            }
-        }
-        if matches.count == 1 {
-            if let start { failures?.forget(after: start) }
-            return true
-        }
-        if matches.count > 1, let start { failures?.forget(after: start) }
-        fail(schema, keyword, at: position, .branches(matches), causesAfter: start)
-        return false
-    }
-
-    // MARK: Marks
-
-    /// Evaluates with marks of its own, which count only if the value is valid.
-    private mutating func merging(
-        into outer: Marks.Frame, _ body: (inout Evaluation, Marks.Frame) -> Bool
-    ) -> Bool {
-        guard !outer.isNone else { return body(&self, .none) }
-        let frame = marks.push(Int(outer.count))
-        let holds = body(&self, frame)
-        if holds { marks.merge(frame, into: outer) }
-        marks.pop(frame)
-        return holds
     }
 }

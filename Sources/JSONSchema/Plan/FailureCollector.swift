@@ -70,19 +70,24 @@ struct FailureCollector {
         failures.removeLast(failures.count - mark)
     }
 
-    mutating func enter(
-        _ target: Int32, at position: Int, from schema: Int32, reference keyword: Int32
-    ) -> (steps: Int, failures: Int) {
-        let before = (steps.count, failures.count)
-        steps.append(Step(previous: current, schema: schema, keyword: keyword, target: target, position: position))
-        current = Int32(steps.count - 1)
-        return before
+    /// Where the way stands, to be come back to.
+    struct Place {
+        fileprivate var current: Int32
+        fileprivate var steps: Int
+        fileprivate var failures: Int
     }
 
-    mutating func leave(_ before: (steps: Int, failures: Int)) {
-        current = steps[Int(current)].previous
+    var place: Place { Place(current: current, steps: steps.count, failures: failures.count) }
+
+    mutating func enter(_ target: Int32, at position: Int, from schema: Int32, reference keyword: Int32) {
+        steps.append(Step(previous: current, schema: schema, keyword: keyword, target: target, position: position))
+        current = Int32(steps.count - 1)
+    }
+
+    mutating func leave(to place: Place) {
+        current = place.current
         // A way that led to no failure is of no use.
-        if failures.count == before.failures { steps.removeLast(steps.count - before.steps) }
+        if failures.count == place.failures { steps.removeLast(steps.count - place.steps) }
     }
 }
 
@@ -95,18 +100,25 @@ extension Evaluation {
         case schema
     }
 
-    /// Evaluates a schema that another applies, keeping the way for the failures' sake.
+    /// Evaluates a schema that another applies, keeping the way for the failures' sake. Schemas that are only a reference
+    /// are stepped through, so that they add no depth.
     mutating func evaluate(
         _ target: Int32, in schema: Int32, _ keyword: Int32, _ way: Way, at position: Int, marking: Marks.Frame
     ) -> Bool {
-        guard collects else { return evaluate(target, at: position, marking: marking) }
-        guard
-            let before = failures?.enter(target, at: position, from: schema, reference: way == .keyword ? keyword : -1)
-        else {
-            return false
+        var target = target
+        guard let place = failures?.place else {
+            while plan.nodes[Int(target)].alias >= 0 { target = plan.nodes[Int(target)].alias }
+            return evaluate(target, at: position, marking: marking)
+        }
+        failures?.enter(target, at: position, from: schema, reference: way == .keyword ? keyword : -1)
+        while plan.nodes[Int(target)].alias >= 0 {
+            let reference = target
+            let keyword = plan.checks[Int(plan.nodes[Int(reference)].scalars.start)].keyword
+            target = plan.nodes[Int(reference)].alias
+            failures?.enter(target, at: position, from: reference, reference: keyword)
         }
         let isValid = evaluate(target, at: position, marking: marking)
-        failures?.leave(before)
+        failures?.leave(to: place)
         return isValid
     }
 

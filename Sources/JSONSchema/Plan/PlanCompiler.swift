@@ -1,12 +1,46 @@
 internal import JSON
 
-extension ValidationPlan {
-    /// Compiles a schema.
-    public init(_ schema: JSONSchema, limits: ValidationLimits = ValidationLimits()) {
+/// Writes the tables of a `ValidationPlan`.
+struct PlanCompiler {
+    typealias Node = ValidationPlan.Node
+    typealias Check = ValidationPlan.Check
+    typealias Section = ValidationPlan.Section
+
+    private let schema: JSONSchema
+    private(set) var nodes: [Node] = []
+    private(set) var checks: [Check] = []
+    private(set) var objects: [ValidationPlan.ObjectRule] = []
+    private(set) var properties: [ValidationPlan.PropertyRule] = []
+    private(set) var patternProperties: [ValidationPlan.PatternPropertyRule] = []
+    private(set) var arrays: [ValidationPlan.ArrayRule] = []
+    private(set) var branches: [Int32] = []
+    private(set) var names: [NameIndex] = []
+    private(set) var enumerations: [EnumerationRule] = []
+    private(set) var constants: [JSONValue] = []
+    private(set) var bounds: [Bound] = []
+    private(set) var divisors: [Divisor] = []
+    private(set) var patterns: [Pattern] = []
+    private(set) var requiredDependencies: [RequiredDependency] = []
+    private(set) var schemaDependencies: [ValidationPlan.SchemaDependency] = []
+    private(set) var dynamicAnchors: [ValidationPlan.DynamicAnchor] = []
+
+    init(_ schema: JSONSchema) {
         self.schema = schema
-        self.limits = limits
         nodes.reserveCapacity(schema.nodes.count)
         for node in schema.nodes { compile(node) }
+        if dynamicAnchors.isEmpty {
+            for index in nodes.indices { nodes[index].alias = alias(of: nodes[index]) }
+        }
+    }
+
+    /// The target of a schema that is nothing but a reference; else −1.
+    private func alias(of node: Node) -> Int32 {
+        guard node.types == .all, node.scalars.end == node.scalars.start + 1,
+            [node.numbers, node.strings, node.arrays, node.objects].allSatisfy({ $0.start == node.scalars.start }),
+            node.unevaluatedItems < 0, node.unevaluatedProperties < 0,
+            case .reference(let target) = checks[Int(node.scalars.start)].operation
+        else { return -1 }
+        return target
     }
 
     /// Adds the plan of one schema. Cheap checks come before those that apply other schemas.
@@ -25,11 +59,16 @@ extension ValidationPlan {
                 node.typeKeyword = Int32(position)
             }
         }
-        node.numbers = add(numberChecks(schema))
-        node.strings = add(stringChecks(schema, dialect: dialect))
-        node.arrays = add(arrayChecks(schema, node: &node, dialect: dialect))
-        node.objects = add(objectChecks(schema, node: &node))
-        node.all = add(generalChecks(schema))
+        let values = valueChecks(schema)
+        let applications = applicationChecks(schema)
+        node.scalars = add(values + applications)
+        func section(_ checks: [Check]) -> Section {
+            checks.isEmpty ? node.scalars : add(values + checks + applications)
+        }
+        node.numbers = section(numberChecks(schema))
+        node.strings = section(stringChecks(schema, dialect: dialect))
+        node.arrays = section(arrayChecks(schema, node: &node, dialect: dialect))
+        node.objects = section(objectChecks(schema, node: &node))
         nodes.append(node)
     }
 
@@ -56,7 +95,7 @@ extension ValidationPlan {
             }
         }
         for (position, keyword) in schema.keywords.enumerated() {
-            let operation: Operation
+            let operation: ValidationPlan.Operation
             switch keyword.content {
             case .minimum(let number):
                 let bound = add(Bound(number))
@@ -118,14 +157,14 @@ extension ValidationPlan {
     private mutating func arrayChecks(_ schema: SchemaNode, node: inout Node, dialect: Dialect) -> [Check] {
         var counts: [Check] = []
         var unique: [Check] = []
-        var rule = ArrayRule()
+        var rule = ValidationPlan.ArrayRule()
         rule.containsEvaluates = dialect.draft >= .draft2020
         var hasRule = false
         for (position, keyword) in schema.keywords.enumerated() {
             let position = Int32(position)
             switch keyword.content {
-            case .minItems(let count): counts.append(Check(operation: .minItems(count), keyword: position))
-            case .maxItems(let count): counts.append(Check(operation: .maxItems(count), keyword: position))
+            case .minItems(let count): counts.append(Check(operation: .minCount(count), keyword: position))
+            case .maxItems(let count): counts.append(Check(operation: .maxCount(count), keyword: position))
             case .uniqueItems(true): unique.append(Check(operation: .uniqueItems, keyword: position))
             case .prefixItems(let schemas):
                 rule.prefix = addBranches(schemas)
@@ -159,7 +198,7 @@ extension ValidationPlan {
     private mutating func objectChecks(_ schema: SchemaNode, node: inout Node) -> [Check] {
         var checks: [Check] = []
         var dependencies: [Check] = []
-        var rule = ObjectRule()
+        var rule = ValidationPlan.ObjectRule()
         var hasRule = false
         var named: [NamedSchema] = []
         var required: [String] = []
@@ -167,10 +206,10 @@ extension ValidationPlan {
             let position = Int32(position)
             switch keyword.content {
             case .minProperties(let count):
-                checks.append(Check(operation: .minProperties(count), keyword: position))
+                checks.append(Check(operation: .minCount(count), keyword: position))
                 continue
             case .maxProperties(let count):
-                checks.append(Check(operation: .maxProperties(count), keyword: position))
+                checks.append(Check(operation: .maxCount(count), keyword: position))
                 continue
             case .dependencies(let names, let schemas):
                 dependencies += addDependencies(names, schemas, keyword: position)
@@ -187,7 +226,8 @@ extension ValidationPlan {
                 let start = Int32(patternProperties.count)
                 for schema in schemas {
                     patternProperties.append(
-                        PatternPropertyRule(pattern: add(schema.pattern), schema: Int32(schema.schema.index)))
+                        ValidationPlan.PatternPropertyRule(
+                            pattern: add(schema.pattern), schema: Int32(schema.schema.index)))
                 }
                 rule.patterns = Section(start: start, end: Int32(patternProperties.count))
             case .additionalProperties(let schema):
@@ -208,14 +248,16 @@ extension ValidationPlan {
         return checks + dependencies
     }
 
-    private mutating func addNames(_ named: [NamedSchema], _ required: [String], to rule: inout ObjectRule) {
+    private mutating func addNames(
+        _ named: [NamedSchema], _ required: [String], to rule: inout ValidationPlan.ObjectRule
+    ) {
         var positions: [ExactString: Int] = [:]
         var names: [String] = []
-        var rules: [PropertyRule] = []
+        var rules: [ValidationPlan.PropertyRule] = []
         for property in named {
             positions[ExactString(property.name)] = names.count
             names.append(property.name)
-            rules.append(PropertyRule(schema: Int32(property.schema.index)))
+            rules.append(ValidationPlan.PropertyRule(schema: Int32(property.schema.index)))
         }
         for name in required {
             if let position = positions[ExactString(name)] {
@@ -223,7 +265,7 @@ extension ValidationPlan {
             } else {
                 positions[ExactString(name)] = names.count
                 names.append(name)
-                rules.append(PropertyRule(isRequired: true))
+                rules.append(ValidationPlan.PropertyRule(isRequired: true))
             }
         }
         guard !names.isEmpty else { return }
@@ -244,7 +286,8 @@ extension ValidationPlan {
                 Check(operation: .requiredDependency(Int32(requiredDependencies.count - 1)), keyword: keyword))
         }
         for dependency in schemas {
-            schemaDependencies.append(SchemaDependency(name: dependency.name, schema: Int32(dependency.schema.index)))
+            schemaDependencies.append(
+                ValidationPlan.SchemaDependency(name: dependency.name, schema: Int32(dependency.schema.index)))
             checks.append(Check(operation: .schemaDependency(Int32(schemaDependencies.count - 1)), keyword: keyword))
         }
         return checks
@@ -252,43 +295,47 @@ extension ValidationPlan {
 
     // MARK: Of every value
 
-    private mutating func generalChecks(_ schema: SchemaNode) -> [Check] {
-        var values: [Check] = []
-        var applications: [Check] = []
-        var then: (schema: Int32, keyword: Int32) = (-1, -1)
-        var otherwise: (schema: Int32, keyword: Int32) = (-1, -1)
+    private mutating func valueChecks(_ schema: SchemaNode) -> [Check] {
+        var checks: [Check] = []
         for (position, keyword) in schema.keywords.enumerated() {
-            if case .then(let schema) = keyword.content { then = (Int32(schema.index), Int32(position)) }
-            if case .otherwise(let schema) = keyword.content { otherwise = (Int32(schema.index), Int32(position)) }
-        }
-        for (position, keyword) in schema.keywords.enumerated() {
-            func add(_ operation: Operation, to checks: inout [Check]) {
-                checks.append(Check(operation: operation, keyword: Int32(position)))
-            }
             switch keyword.content {
             case .enumeration(let allowed):
                 enumerations.append(EnumerationRule(allowed))
-                add(.enumeration(Int32(enumerations.count - 1)), to: &values)
+                checks.append(Check(operation: .enumeration(Int32(enumerations.count - 1)), keyword: Int32(position)))
             case .constant(let value):
                 constants.append(value)
-                add(.constant(Int32(constants.count - 1)), to: &values)
-            case .reference(let schema): add(.reference(Int32(schema.index)), to: &applications)
-            case .dynamicReference(let initial, let anchor):
-                add(.dynamicReference(initial: Int32(initial.index), anchor: dynamicAnchor(anchor)), to: &applications)
-            case .allOf(let schemas): add(.allOf(addBranches(schemas)), to: &applications)
-            case .anyOf(let schemas): add(.anyOf(addBranches(schemas)), to: &applications)
-            case .oneOf(let schemas): add(.oneOf(addBranches(schemas)), to: &applications)
-            case .not(let schema): add(.not(Int32(schema.index)), to: &applications)
-            case .condition(let schema):
-                add(
-                    .condition(
-                        Int32(schema.index), then: then.schema, thenKeyword: then.keyword, otherwise: otherwise.schema,
-                        otherwiseKeyword: otherwise.keyword),
-                    to: &applications)
+                checks.append(Check(operation: .constant(Int32(constants.count - 1)), keyword: Int32(position)))
             default: continue
             }
         }
-        return values + applications
+        return checks
+    }
+
+    private mutating func applicationChecks(_ schema: SchemaNode) -> [Check] {
+        var checks: [Check] = []
+        var then: Int32 = -1
+        var otherwise: Int32 = -1
+        for keyword in schema.keywords {
+            if case .then(let schema) = keyword.content { then = Int32(schema.index) }
+            if case .otherwise(let schema) = keyword.content { otherwise = Int32(schema.index) }
+        }
+        for (position, keyword) in schema.keywords.enumerated() {
+            let operation: ValidationPlan.Operation
+            switch keyword.content {
+            case .reference(let schema): operation = .reference(Int32(schema.index))
+            case .dynamicReference(let initial, let anchor):
+                operation = .dynamicReference(initial: Int32(initial.index), anchor: dynamicAnchor(anchor))
+            case .allOf(let schemas): operation = .allOf(addBranches(schemas))
+            case .anyOf(let schemas): operation = .anyOf(addBranches(schemas))
+            case .oneOf(let schemas): operation = .oneOf(addBranches(schemas))
+            case .not(let schema): operation = .not(Int32(schema.index))
+            case .condition(let schema):
+                operation = .condition(Int32(schema.index), then: then, otherwise: otherwise)
+            default: continue
+            }
+            checks.append(Check(operation: operation, keyword: Int32(position)))
+        }
+        return checks
     }
 
     /// The position of an anchor in `dynamicAnchors`; a new one is added with the schemas that have it.
@@ -302,7 +349,7 @@ extension ValidationPlan {
             let target = key.map { resource.dynamicAnchors[$0] } ?? (resource.isRecursiveAnchor ? resource.root : nil)
             if let target { targets.append((Int32(position), Int32(target.index))) }
         }
-        dynamicAnchors.append(DynamicAnchor(name: name, targets: targets))
+        dynamicAnchors.append(ValidationPlan.DynamicAnchor(name: name, targets: targets))
         return Int32(dynamicAnchors.count - 1)
     }
 }

@@ -2,37 +2,61 @@ public import JSON
 internal import SchemaLanguage
 
 /// A JSON Schema compiled for validating: flat arrays that name each other by position, so that evaluating touches no
-/// schema text and no reference counts.
+/// schema text.
 ///
-/// A plan may be used from many threads, each with a `ValidationScratch` of its own.
-public struct ValidationPlan: Sendable {
+/// A plan may be used from many threads, each with a `ValidationScratch` of its own. It is a class because it is large and
+/// never changes.
+public final class ValidationPlan: Sendable {
     /// The schema that the plan was made of.
     public let schema: JSONSchema
     /// What a text may ask for before it is refused.
     public let limits: ValidationLimits
 
     /// What is checked of a value, for each of `schema.nodes`.
-    var nodes: [Node] = []
-    var checks: [Check] = []
-    var objects: [ObjectRule] = []
-    var properties: [PropertyRule] = []
-    var patternProperties: [PatternPropertyRule] = []
-    var arrays: [ArrayRule] = []
+    let nodes: [Node]
+    let checks: [Check]
+    let objects: [ObjectRule]
+    let properties: [PropertyRule]
+    let patternProperties: [PatternPropertyRule]
+    let arrays: [ArrayRule]
     /// The branches of `allOf` and the like, and prefix items.
-    var branches: [Int32] = []
-    var names: [NameIndex] = []
-    var enumerations: [EnumerationRule] = []
-    var constants: [JSONValue] = []
-    var bounds: [Bound] = []
-    var divisors: [Divisor] = []
-    var patterns: [Pattern] = []
-    var requiredDependencies: [RequiredDependency] = []
-    var schemaDependencies: [SchemaDependency] = []
+    let branches: [Int32]
+    let names: [NameIndex]
+    let enumerations: [EnumerationRule]
+    let constants: [JSONValue]
+    let bounds: [Bound]
+    let divisors: [Divisor]
+    let patterns: [Pattern]
+    let requiredDependencies: [RequiredDependency]
+    let schemaDependencies: [SchemaDependency]
     /// The anchors that dynamic references look for.
-    var dynamicAnchors: [DynamicAnchor] = []
-
+    let dynamicAnchors: [DynamicAnchor]
     /// Whether the schemas that a value was reached through must be known, for dynamic references.
-    var hasDynamicScope: Bool { !dynamicAnchors.isEmpty }
+    let hasDynamicScope: Bool
+
+    /// Compiles a schema.
+    public init(_ schema: JSONSchema, limits: ValidationLimits = ValidationLimits()) {
+        self.schema = schema
+        self.limits = limits
+        let compiler = PlanCompiler(schema)
+        nodes = compiler.nodes
+        checks = compiler.checks
+        objects = compiler.objects
+        properties = compiler.properties
+        patternProperties = compiler.patternProperties
+        arrays = compiler.arrays
+        branches = compiler.branches
+        names = compiler.names
+        enumerations = compiler.enumerations
+        constants = compiler.constants
+        bounds = compiler.bounds
+        divisors = compiler.divisors
+        patterns = compiler.patterns
+        requiredDependencies = compiler.requiredDependencies
+        schemaDependencies = compiler.schemaDependencies
+        dynamicAnchors = compiler.dynamicAnchors
+        hasDynamicScope = !dynamicAnchors.isEmpty
+    }
 
     /// Positions in one of the arrays.
     struct Section: BitwiseCopyable {
@@ -47,12 +71,12 @@ public struct ValidationPlan: Sendable {
         var integersAreLexical = false
         /// The position of `type` among the schema's keywords.
         var typeKeyword: Int32 = -1
+        /// What is checked of values of each type; what doesn't depend on the type is in all of them.
+        var scalars = Section()
         var numbers = Section()
         var strings = Section()
         var arrays = Section()
         var objects = Section()
-        /// What is checked of every value.
-        var all = Section()
         /// The schema for items or members that nothing else looked at; −1 if there is none.
         var unevaluatedItems: Int32 = -1
         var unevaluatedItemsKeyword: Int32 = -1
@@ -60,6 +84,23 @@ public struct ValidationPlan: Sendable {
         var unevaluatedPropertiesKeyword: Int32 = -1
         /// The schema resource, for dynamic references.
         var resource: Int32 = 0
+        /// The target, for a schema that is nothing but a reference; else −1. Where there are dynamic references the schema
+        /// itself may matter to them, so that none is set.
+        var alias: Int32 = -1
+
+        func checks(for kind: Tape.Entry.Kind) -> Section {
+            switch kind {
+            case .null, .true, .false: scalars
+            case .integer, .number: numbers
+            case .string: strings
+            case .array: arrays
+            case .object: objects
+            }
+        }
+
+        func looksAtUnevaluated(of kind: Tape.Entry.Kind) -> Bool {
+            kind == .object && unevaluatedProperties >= 0 || kind == .array && unevaluatedItems >= 0
+        }
     }
 
     /// One thing that is checked, and the position of its keyword in the schema.
@@ -76,7 +117,7 @@ public struct ValidationPlan: Sendable {
         case oneOf(Section)
         case not(Int32)
         /// −1 where there is no `then` or no `else`.
-        case condition(Int32, then: Int32, thenKeyword: Int32, otherwise: Int32, otherwiseKeyword: Int32)
+        case condition(Int32, then: Int32, otherwise: Int32)
         case enumeration(Int32)
         case constant(Int32)
 
@@ -93,13 +134,13 @@ public struct ValidationPlan: Sendable {
         /// Draft 7 with assertions: whether the string decodes, and is JSON.
         case content(isBase64: Bool, isJSON: Bool)
 
-        case minItems(Int)
-        case maxItems(Int)
+        /// `minItems` and `minProperties`.
+        case minCount(Int)
+        /// `maxItems` and `maxProperties`.
+        case maxCount(Int)
         case uniqueItems
         case array(Int32)
 
-        case minProperties(Int)
-        case maxProperties(Int)
         case object(Int32)
         case requiredDependency(Int32)
         case schemaDependency(Int32)
@@ -145,13 +186,13 @@ public struct ValidationPlan: Sendable {
         var maxContainsKeyword: Int32 = -1
     }
 
-    struct SchemaDependency {
+    struct SchemaDependency: Sendable {
         var name: String
         var schema: Int32
     }
 
     /// The schemas that a dynamic reference may lead to: for each resource that has the anchor, the schema there.
-    struct DynamicAnchor {
+    struct DynamicAnchor: Sendable {
         /// nil for `$recursiveAnchor`.
         var name: String?
         var targets: [(resource: Int32, schema: Int32)]
@@ -165,7 +206,7 @@ public struct ValidationLimits: Hashable, Sendable {
     /// How many times a schema may be applied to a value, and a member looked at, before it is given up.
     public var steps = 10_000_000
     /// How deep schemas may be applied inside each other.
-    public var depth = 512
+    public var depth = 256
     /// How many failures are reported of one value.
     public var failures = 10_000
 
