@@ -158,14 +158,17 @@ struct SchemaPrinter {
 }
 
 extension AvroName {
-    /// How the name is written inside `namespace`: in full, unless the namespaces are the same and the short name
-    /// couldn't be taken for one of the language's own.
+    /// The language's own names, for which a short name could be taken.
+    private static let own: Set<String> = [
+        "record", "enum", "array", "map", "union", "fixed", "string", "bytes", "int", "long", "float", "double",
+        "boolean",
+        "null",
+    ]
+
+    /// How the name is written inside `namespace`: in full, unless the namespaces are the same and the short name is not
+    /// one of the language's own.
     fileprivate func reference(from namespace: String) -> String {
-        let own = [
-            "record", "enum", "array", "map", "union", "fixed", "string", "bytes", "int", "long", "float", "double",
-            "boolean", "null",
-        ]
-        return self.namespace == namespace && !own.contains(name) ? name : full
+        self.namespace == namespace && !AvroName.own.contains(name) ? name : full
     }
 
     /// How the alias of a type called `name` is written in full: a dot in front says that it has no namespace.
