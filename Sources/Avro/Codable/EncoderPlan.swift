@@ -42,10 +42,11 @@ internal import JSON
     private let branches: [Int32]
     /// Where a name stands among the fields of a record or the symbols of an enum.
     private let positions: [Int32: [ExactString: Int32]]
-    private let nodes: UnsafeBufferPointer<Node>
-    private let fieldNodes: UnsafeBufferPointer<Int32>
-    private let fieldNameBits: UnsafeBufferPointer<StringBits>
-    private let symbolBits: UnsafeBufferPointer<StringBits>
+    private let memory = PlanMemory()
+    private let nodes: UnsafePointer<Node>
+    private let fieldNodes: UnsafePointer<Int32>
+    private let fieldNameBits: UnsafePointer<StringBits>
+    private let symbolBits: UnsafePointer<StringBits>
 
     init(_ schema: AvroSchema) {
         var draft = EncoderPlanDraft(schema: schema)
@@ -56,23 +57,10 @@ internal import JSON
         symbols = draft.symbols
         branches = draft.branches
         positions = draft.positions
-        unsafe nodes = EncoderPlan.copy(draft.nodes)
-        unsafe fieldNodes = EncoderPlan.copy(draft.fieldNodes)
-        unsafe fieldNameBits = EncoderPlan.copy(draft.fieldNames.map(StringBits.init))
-        unsafe symbolBits = EncoderPlan.copy(draft.symbols.map(StringBits.init))
-    }
-
-    deinit {
-        unsafe nodes.deallocate()
-        unsafe fieldNodes.deallocate()
-        unsafe fieldNameBits.deallocate()
-        unsafe symbolBits.deallocate()
-    }
-
-    private static func copy<Value: BitwiseCopyable>(_ values: [Value]) -> UnsafeBufferPointer<Value> {
-        let memory = UnsafeMutableBufferPointer<Value>.allocate(capacity: values.count)
-        _ = unsafe memory.initialize(from: values)
-        return UnsafeBufferPointer(memory)
+        unsafe nodes = memory.copy(draft.nodes)
+        unsafe fieldNodes = memory.copy(draft.fieldNodes)
+        unsafe fieldNameBits = memory.copy(draft.fieldNames.map(StringBits.init))
+        unsafe symbolBits = memory.copy(draft.symbols.map(StringBits.init))
     }
 
     /// The node of the schema itself.
@@ -137,6 +125,7 @@ struct StringBits: BitwiseCopyable, Equatable {
 /// The parts of an `EncoderPlan` while they are put together.
 private struct EncoderPlanDraft {
     let schema: AvroSchema
+    private let defaults: FieldDefaults
     var nodes = [EncoderPlan.Node(kind: .refused)]
     var fieldNames: [String] = []
     var fieldNodes: [Int32] = []
@@ -147,6 +136,7 @@ private struct EncoderPlanDraft {
 
     init(schema: AvroSchema) {
         self.schema = schema
+        defaults = FieldDefaults(schema)
     }
 
     mutating func addNode(of id: AvroSchema.TypeID) {
@@ -166,10 +156,7 @@ private struct EncoderPlanDraft {
             node.count = Int32(record.fields.count)
             fieldNames += record.fields.map(\.name)
             fieldNodes += record.fields.map { EncoderPlan.node(of: $0.type) }
-            fieldDefaults += record.fields.map { field in
-                field.defaultValue.flatMap { AvroValue(default: $0, of: field.type, in: schema) }?
-                    .encoded(as: field.type, in: schema)
-            }
+            fieldDefaults += record.fields.indices.map { defaults[id, $0] }
             positions[EncoderPlan.node(of: id)] = positions(of: record.fields.map(\.name))
         case .union(let union):
             if node.kind == .nullable, let null = union.branches.firstIndex(where: isNull) {

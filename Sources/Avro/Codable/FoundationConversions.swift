@@ -78,8 +78,8 @@ enum DecimalBytes {
     }
 
     /// The value that `bytes` hold; nil where they hold none, or one of more digits than a `Decimal` has.
-    static func decode(_ bytes: [UInt8], as type: AvroType) -> Decimal? {
-        switch type.logicalType {
+    static func decode(_ bytes: [UInt8], as type: LogicalType) -> Decimal? {
+        switch type {
         case .decimal(_, let scale): return decode(bytes[...], scale: scale)
         case .bigDecimal:
             var input = ContainerInput()

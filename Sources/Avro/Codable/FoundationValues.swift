@@ -98,3 +98,92 @@ extension ValueEncoder {
         return resolve(node, kind)
     }
 }
+
+extension ValueDecoder {
+    /// The value at `target`, for a type whose own decoding would not be what the schema means; nil for every other.
+    func decodeKnown<Value: Decodable>(_ type: Value.Type, at target: Target) throws -> (value: Value, end: Int)? {
+        if type == String.self { return cast(try string(at: target)) }
+        if type == Int.self { return cast(try integer(Int.self, at: target)) }
+        if type == Double.self { return cast(try double(at: target)) }
+        if type == [UInt8].self || type == Data.self {
+            guard try isBinary(target) else { return nil }
+            let (bytes, end) = try binary(at: target)
+            return type == Data.self ? cast((Data(bytes), end)) : cast((bytes, end))
+        }
+        if type == Date.self { return try decode(type, .timestamp, at: target) { $0.date(of: $1) } }
+        if type == Duration.self { return try decode(type, .timeOfDay, at: target) { $0.duration(of: $1) } }
+        if type == UUID.self { return cast(try uuid(at: target)) }
+        if type == Decimal.self { return cast(try decimal(at: target)) }
+        return nil
+    }
+
+    private func cast<Known, Value>(_ result: (value: Known, end: Int)?) -> (value: Value, end: Int)? {
+        guard let result, let value = result.value as? Value else { return nil }
+        return (value, result.end)
+    }
+
+    private func isBinary(_ target: Target) throws -> Bool {
+        let meaning = plan.nodes[Int(try resolve(target).node)].meaning
+        return meaning == .bytes || meaning == .fixed
+    }
+
+    /// A value of a logical type that stands in an int or a long.
+    private func decode<Known, Value>(
+        _ type: Value.Type, _ kind: EncodedKind, at target: Target, _ make: (LogicalType, Int64) -> Known?
+    ) throws -> (value: Value, end: Int)? {
+        let target = try resolve(target)
+        let kind = plan.nodes[Int(target.node)].kind
+        guard kind == .int || kind == .long, let logicalType = plan.type(of: target.node).logicalType else {
+            return nil
+        }
+        let (count, end) = try long(at: target)
+        return cast(make(logicalType, count).map { ($0, end) })
+    }
+
+    private func uuid(at target: Target) throws -> (value: UUID, end: Int)? {
+        let resolved = try resolve(target)
+        guard plan.type(of: resolved.node).logicalType == .uuid else { return nil }
+        if plan.nodes[Int(resolved.node)].meaning == .string {
+            let (text, end) = try string(at: resolved)
+            guard let uuid = UUID(uuidString: text) else {
+                throw failure(at: resolved, expected: "a UUID", found: "the string \"\(text.prefix(40))\"")
+            }
+            return (uuid, end)
+        }
+        let (bytes, end) = try binary(at: resolved)
+        guard bytes.count == 16 else { return nil }
+        let uuid = UUID(
+            uuid: (
+                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7], bytes[8], bytes[9],
+                bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
+            ))
+        return (uuid, end)
+    }
+
+    private func decimal(at target: Target) throws -> (value: Decimal, end: Int)? {
+        let resolved = try resolve(target)
+        // A decimal has the writer's scale: the same bytes are another number under another scale.
+        let (reader, writer) = (plan.type(of: resolved.node), plan.writerType(of: resolved.node))
+        guard var logicalType = reader.logicalType, try isBinary(resolved) else { return nil }
+        if case .decimal = logicalType, case .decimal = writer.logicalType {
+            logicalType = writer.logicalType ?? logicalType
+        }
+        guard logicalType.isDecimal else { return nil }
+        let (bytes, end) = try binary(at: resolved)
+        guard let value = DecimalBytes.decode(bytes, as: logicalType) else {
+            throw failure(
+                at: resolved, expected: "a decimal that a Decimal has room for",
+                found: "\(bytes.count) bytes that hold none")
+        }
+        return (value, end)
+    }
+}
+
+extension LogicalType {
+    fileprivate var isDecimal: Bool {
+        switch self {
+        case .decimal, .bigDecimal: true
+        default: false
+        }
+    }
+}

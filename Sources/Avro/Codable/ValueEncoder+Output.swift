@@ -148,4 +148,13 @@ extension ValueEncoder {
         /// Others.
         case bytes([UInt8])
     }
+
+    /// Whether `text` is 8-4-4-4-12 hexadecimal digits, in either case (RFC 9562, section 4).
+    static func isUUID(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            guard utf8.count == 36, let start = utf8.baseAddress else { return false }
+            return unsafe EncodingPass.isUUID(UnsafeRawPointer(start))
+        }
+    }
 }

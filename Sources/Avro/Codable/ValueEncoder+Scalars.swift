@@ -84,7 +84,7 @@ extension ValueEncoder {
                 return refuse(at: node, found: "the string \(quoted(value))")
             }
             write(long: Int64(position))
-        case .uuid where UUIDText.isValid(value): write(string: value)
+        case .uuid where ValueEncoder.isUUID(value): write(string: value)
         default: refuse(at: node, found: "the string \(quoted(value))")
         }
     }

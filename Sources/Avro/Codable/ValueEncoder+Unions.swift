@@ -120,7 +120,7 @@ extension EncoderPlan {
         case .double: order = [.double, .float]
         case .string(let text):
             if node.kind == .enumeration, position(ofSymbol: text, in: branch) == nil { return nil }
-            if node.kind == .uuid, !UUIDText.isValid(text) { return nil }
+            if node.kind == .uuid, !ValueEncoder.isUUID(text) { return nil }
             order = [.string, .enumeration, .uuid]
         case .bytes(let count):
             if node.kind == .fixed, Int(node.count) != count { return nil }
