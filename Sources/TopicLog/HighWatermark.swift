@@ -51,10 +51,12 @@ final class HighWatermark: Sendable {
         await withCheckedContinuation { wait(for: offset, $0) }
     }
 
-    /// Waits until the watermark is `offset` or above, or the task is cancelled.
+    /// Waits until the watermark is above `offset`, or the task is cancelled.
     ///
     /// - Returns: why it will never be, if so.
-    func reachUnlessCancelled(_ offset: Int64) async -> LogError? {
+    func pass(_ offset: Int64) async -> LogError? {
+        let (offset, overflow) = offset.addingReportingOverflow(1)
+        if overflow { return nil }
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter

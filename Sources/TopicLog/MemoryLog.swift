@@ -59,7 +59,7 @@ public final class MemoryLog: EventLog {
     /// Returns when there is a record to read at `offset` or above it, or when the task is cancelled.
     public func waitForRecords(in partition: TopicPartition, from offset: Int64) async throws(LogError) {
         let memory = try find(partition).partition
-        if let failure = await memory.highWatermark.reachUnlessCancelled(offset + 1) { throw failure }
+        if let failure = await memory.highWatermark.pass(offset) { throw failure }
     }
 
     /// The offsets that can be read.

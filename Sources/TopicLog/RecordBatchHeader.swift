@@ -114,7 +114,7 @@ extension RecordBatchHeader {
         recordCount = bytes.load(at: start + 57, as: Int32.self)
 
         guard byteCount >= RecordBatchHeader.size else { throw .batchLength(batchLength) }
-        guard baseOffset >= 0, baseOffset <= Int64.max - Int64(Int32.max) else { throw .baseOffset(baseOffset) }
+        guard baseOffset >= 0, baseOffset < Int64.max - Int64(Int32.max) else { throw .baseOffset(baseOffset) }
         guard lastOffsetDelta >= 0, recordCount >= 0, recordCount - 1 <= lastOffsetDelta else {
             throw .offsets(lastOffsetDelta: lastOffsetDelta, recordCount: recordCount)
         }

@@ -177,3 +177,35 @@ func expect<R>(
     let error = await #expect(throws: LogError.self, sourceLocation: sourceLocation) { _ = try await body() }
     #expect(error?.code == code, "\(error?.message ?? "")", sourceLocation: sourceLocation)
 }
+
+@Suite struct `Consumer offsets` {
+    @Test func `are there again when they are read anew, the last commit of each consumer and partition`() async throws
+    {
+        let log = MemoryLog()
+        let first = try TopicPartition(topic("orders"), 0)
+        let second = try TopicPartition(topic("orders"), 1)
+        let offsets = try await ConsumerOffsets(log)
+        try await offsets.commit(5, of: "bill", in: first, at: 1)
+        try await offsets.commit(7, of: "bill", in: second, at: 2)
+        try await offsets.commit(6, of: "bill", in: first, at: 3)
+        try await offsets.commit(1, of: "ship", in: first, at: 4)
+        for offsets in [offsets, try await ConsumerOffsets(log)] {
+            #expect(await offsets.committedOffset(of: "bill", in: first) == 6)
+            #expect(await offsets.committedOffset(of: "bill", in: second) == 7)
+            #expect(await offsets.committedOffset(of: "ship", in: first) == 1)
+            #expect(await offsets.committedOffset(of: "ship", in: second) == nil)
+        }
+    }
+
+    @Test func `are kept in Kafka's records`() async throws {
+        let log = MemoryLog()
+        let offsets = try await ConsumerOffsets(log)
+        try await offsets.commit(258, of: "g", in: TopicPartition(topic("t"), 3), at: 1)
+        let stored = try await log.read(TopicPartition(topic("__consumer_offsets"), 0), from: 0, maxBytes: 1000)
+        #expect(stored.map(\.record.key) == [[0, 1, 0, 1, 0x67, 0, 1, 0x74, 0, 0, 0, 3]])
+        #expect(
+            stored.map(\.record.value) == [
+                [0, 3, 0, 0, 0, 0, 0, 0, 1, 2, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+            ])
+    }
+}

@@ -228,6 +228,8 @@ private final class SimulatedFile: OpenFile {
         }
     }
 
+    func isAt(_ path: String) -> Bool { disk.image.nodes[path] == .file(inode) }
+
     func size() throws(Errno) -> Int { disk.state.withLock { $0.image.inodes[inode].cached.count } }
 
     func lock() throws(Errno) -> Bool {

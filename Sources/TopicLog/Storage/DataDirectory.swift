@@ -26,24 +26,34 @@ struct DataDirectory {
 
     func partition(_ number: Int, of entry: TopicCatalog.Entry, _ lock: DirectoryLock) -> PartitionDirectory {
         PartitionDirectory(
-            path: "\(path)/\(entry.id.directoryName(partition: number))", settings: entry.settings,
-            fileSystem: fileSystem, lock: lock)
+            path: path(of: number, entry.id), settings: entry.settings, fileSystem: fileSystem, lock: lock)
+    }
+
+    func path(of partition: Int, _ id: TopicID) -> String { "\(path)/\(id.directoryName(partition: partition))" }
+
+    /// The topics, without a lock: somebody may be changing them.
+    func readCatalog() throws(LogError) -> TopicCatalog {
+        guard let format = try contents(formatPath) else {
+            throw notADataDirectory("it has no file \"\(FormatFile.name)\"")
+        }
+        try FormatFile.check(format, of: path)
+        return try TopicCatalog(try contents(topicsPath), at: topicsPath)
     }
 
     /// Locks the directory, makes it a data directory if it is new, and finishes what was interrupted.
     func open(_ opening: DirectoryLog.Opening) throws(LogError) -> Opened {
         if opening == .createIfMissing {
             try create(path)
-        } else if try contents(formatPath) == nil {
+        } else {
             // Before a lock file is made there.
-            throw notADataDirectory("there is no file \"\(FormatFile.name)\" in it")
+            _ = try readCatalog()
         }
         let lock = try DirectoryLock(path, fileSystem)
-        guard let format = try contents(formatPath) else {
+        if try contents(formatPath) == nil {
             try initialize()
             return Opened(catalog: TopicCatalog(), lock: lock, wasClosedCleanly: true)
         }
-        try FormatFile.check(format, of: path)
+        var catalog = try readCatalog()
         // Gone before anything is written, so that it never tells of an earlier time.
         let wasClosedCleanly = try attempt("open", cleanShutdownPath) { () throws(Errno) in
             guard try fileSystem.contents(of: cleanShutdownPath) != nil else { return false }
@@ -51,7 +61,6 @@ struct DataDirectory {
             try fileSystem.synchronize(directory: path)
             return true
         }
-        var catalog = try TopicCatalog(try contents(topicsPath), at: topicsPath)
         let deleted = catalog.deleted
         for (id, partitions) in deleted where removePartitions(of: id, partitions) { catalog.deleted[id] = nil }
         if catalog.deleted != deleted { try write(catalog) }
@@ -79,7 +88,7 @@ struct DataDirectory {
     /// - Returns: whether they are all gone for good.
     func removePartitions(of id: TopicID, _ partitions: Int) -> Bool {
         do throws(Errno) {
-            for number in 0..<partitions { try removeAll("\(path)/\(id.directoryName(partition: number))") }
+            for number in 0..<partitions { try removeAll(path(of: number, id)) }
             try fileSystem.synchronize(directory: path)
             return true
         } catch {

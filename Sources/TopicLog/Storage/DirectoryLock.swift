@@ -4,13 +4,14 @@ internal import SystemPackage
 final class DirectoryLock: Sendable {
     static let fileName = ".lock"
 
+    private let path: String
     private let file: any OpenFile
 
     /// Locks a directory, which must be there.
     ///
     /// - Throws: `LogError` with the code `directoryLocked` that names the process that has it open.
     init(_ directory: String, _ fileSystem: any FileSystem) throws(LogError) {
-        let path = "\(directory)/\(DirectoryLock.fileName)"
+        path = "\(directory)/\(DirectoryLock.fileName)"
         do throws(Errno) {
             file = try fileSystem.open(path, .create)
             if try file.lock() {
@@ -27,5 +28,14 @@ final class DirectoryLock: Sendable {
         let holder = Int(digits).map { "process \($0)" } ?? "another process"
         throw LogError(
             .directoryLocked, "\(directory) is in use by \(holder): stop it, or use another data directory")
+    }
+
+    /// Sees that the lock still keeps others out: it doesn't if somebody has removed or replaced its file.
+    func check() throws(LogError) {
+        guard !file.isAt(path) else { return }
+        throw LogError(
+            .directoryLocked,
+            "\(path) was removed or replaced while this process had the data directory open, so that another process may"
+                + " write to it, too: close the log, and see that no other process has it open")
     }
 }

@@ -124,6 +124,7 @@ extension DirectoryLog {
         try settings.check(partitions: partitions)
         try catalog.withLock { open throws(LogError) in
             guard var changed = open else { throw .closedLog }
+            try changed.lock.check()
             guard changed.topics.topics[topic] == nil else { throw .alreadyExists(topic) }
             let total = changed.topics.topics.values.reduce(partitions) { $0 + $1.partitions }
             guard total <= TopicSettings.partitionCountMax else { throw .tooManyPartitions(total) }
@@ -150,6 +151,7 @@ extension DirectoryLog {
     public func deleteTopic(_ topic: TopicName) async throws(LogError) {
         try catalog.withLock { open throws(LogError) in
             guard var changed = open else { throw .closedLog }
+            try changed.lock.check()
             guard let entry = changed.topics.topics.removeValue(forKey: topic) else { throw .unknown(topic) }
             changed.topics.deleted[entry.id] = entry.partitions
             let data = DataDirectory(path: directory, fileSystem: fileSystem)
@@ -248,7 +250,7 @@ extension DirectoryLog {
 
     /// Returns when there is a record to read at `offset` or above it, or when the task is cancelled.
     public func waitForRecords(in partition: TopicPartition, from offset: Int64) async throws(LogError) {
-        if let failure = try await find(partition).log.highWatermark.reachUnlessCancelled(offset + 1) { throw failure }
+        if let failure = try await find(partition).log.highWatermark.pass(offset) { throw failure }
     }
 
     /// The offsets that can be read.

@@ -85,6 +85,10 @@ struct DurableWatermark: Hashable {
                 segment: bytes.load(at: 16, as: Int64.self), position: Int(bytes.load(at: 24, as: Int64.self)),
                 offset: bytes.load(at: 32, as: Int64.self)),
             logStartOffset: bytes.load(at: 40, as: Int64.self))
+        guard sequence >= 0, sequence < Int64.max, end.position >= 0, logStartOffset >= 0,
+            end.segment >= logStartOffset,
+            end.offset >= end.segment
+        else { return nil }
     }
 
     init(sequence: Int64, end: LogPosition, logStartOffset: Int64) {

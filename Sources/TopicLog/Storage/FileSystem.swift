@@ -40,6 +40,8 @@ protocol OpenFile: AnyObject, Sendable {
     func size() throws(Errno) -> Int
     /// Takes a lock that ends with the file's last reference or the process, unless another opener has it.
     func lock() throws(Errno) -> Bool
+    /// Whether `path` still names this file.
+    func isAt(_ path: String) -> Bool
 }
 
 extension OpenFile {

@@ -140,6 +140,15 @@ private final class LocalFile: OpenFile {
         guard errno == EWOULDBLOCK else { throw lastError }
         return false
     }
+
+    func isAt(_ path: String) -> Bool {
+        var own = stat()
+        var other = stat()
+        guard unsafe fstat(descriptor, &own) == 0, unsafe path.withCString({ unsafe lstat($0, &other) }) == 0 else {
+            return false
+        }
+        return own.st_dev == other.st_dev && own.st_ino == other.st_ino
+    }
 }
 
 /// What the last call that failed set.

@@ -192,6 +192,12 @@ final class PartitionAppender: Sendable {
             if let failure = log.failure { throw failure }
             let (file, end, bytes) = log.view.withLock { ($0.active?.file, $0.written, $0.unflushedBytes) }
             guard let file, end.offset > watermark.durable.end.offset else { return }
+            do throws(LogError) {
+                try lock.check()
+            } catch {
+                log.fail(error)
+                throw error
+            }
             let durable = watermark.durable.advanced(to: end)
             do throws(Errno) {
                 try file.synchronize()

@@ -10,6 +10,7 @@ enum SegmentFailure: Error, Hashable {
 struct SegmentScanner {
     /// What is known of the first batch before it is read.
     enum Expectation {
+        case nothing
         case baseOffset(Int64)
         case lastOffset(Int64)
     }
@@ -80,6 +81,7 @@ struct SegmentScanner {
             throw .cutOff(present: end - batchStart, needed: header.byteCount)
         }
         switch expectation {
+        case .nothing: break
         case .baseOffset(let offset):
             guard header.baseOffset == offset else { throw .outOfPlace(expected: offset, found: header.baseOffset) }
         case .lastOffset(let offset):

@@ -54,12 +54,15 @@ struct TopicCatalog: Hashable {
     private mutating func add(_ words: [Substring]) -> Bool {
         guard words.count >= 3, let id = TopicID(words[1]) else { return false }
         if words[0] == "deleted" {
-            guard words.count == 3, let partitions = Int(words[2]) else { return false }
+            guard words.count == 3, let partitions = Int(words[2]), partitions >= 0,
+                partitions <= TopicSettings.partitionCountMax
+            else { return false }
             deleted[id] = partitions
             return true
         }
         guard words[0] == "topic", words.count >= 4, let name = try? TopicName(String(words[2])),
-            let partitions = Int(words[3]), let settings = TopicSettings(pairs: words[4...])
+            let partitions = Int(words[3]), let settings = TopicSettings(pairs: words[4...]),
+            (try? settings.check(partitions: partitions)) != nil
         else { return false }
         topics[name] = Entry(id: id, partitions: partitions, settings: settings)
         return true
