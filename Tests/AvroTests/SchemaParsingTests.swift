@@ -133,6 +133,19 @@ import Testing
         #expect(schema.types.map(\.kindName) == ["record", "enum", "long"])
     }
 
+    @Test func `a name without a namespace is found inside one only once its definition is complete`() throws {
+        func text(_ inside: String, _ after: String) -> String {
+            """
+            {"type": "record", "name": "A", "fields": [
+              {"name": "b", "type": {"type": "record", "name": "n.B", "fields": [{"name": "c", "type": \(inside)}]}},
+              {"name": "d", "type": {"type": "record", "name": "n.D", "fields": [{"name": "c", "type": \(after)}]}}]}
+            """
+        }
+        let enumeration = "{\"type\": \"enum\", \"name\": \".C\", \"symbols\": []}"
+        _ = try AvroSchema(parsing: text(enumeration, "\"C\""))
+        #expect(throws: SchemaError.self) { try AvroSchema(parsing: text("[\"null\", \"A\"]", "\"int\"")) }
+    }
+
     @Test func `a record with defaults that is defined again is one type, and so is what it defines`() throws {
         let definition = """
             {"type": "record", "name": "S", "fields": [

@@ -57,6 +57,36 @@ import Testing
         }
     }
 
+    @Test func `schema files are read, protocols and IDL are refused as what they are`() throws {
+        let schemas = ["FooBarSpecificRecord", "RecordWithRequiredFields", "fooBar", "interop", "reserved", "weather"]
+        for name in schemas {
+            guard let data = try Suites.data("avro/schemas/\(name).avsc") else { return }
+            #expect(try AvroSchema(parsing: String(decoding: data, as: UTF8.self)).warnings.isEmpty, "\(name)")
+        }
+        for name in ["BulkData.avpr", "mail.avpr", "namespace.avpr", "simple.avpr", "echo.avdl", "social.avdl"] {
+            guard let data = try Suites.data("avro/schemas/\(name)") else { return }
+            let error = #expect(throws: SchemaError.self) {
+                try AvroSchema(parsing: String(decoding: data, as: UTF8.self))
+            }
+            let words = name.hasSuffix(".avpr") ? "this is a protocol (.avpr)" : "this looks like Avro IDL (.avdl)"
+            #expect(error?.problems.count == 1)
+            #expect(error?.problems.first?.message.contains(words) == true, "\(name): \(String(describing: error))")
+        }
+    }
+
+    @Test func `random schemas are read back from every text as the same schema`() throws {
+        var schemas = RandomSchemas(seed: 1)
+        for _ in 0..<300 {
+            let schema = try AvroSchema(parsing: schemas.next().text())
+            for text in [schema.registryText, schema.resolvedText] {
+                #expect(try AvroSchema(parsing: text).isEquivalent(to: schema), "\(text)")
+            }
+            let normalized = try AvroSchema(parsing: schema.normalizedText)
+            #expect(normalized.normalizedText == schema.normalizedText)
+            #expect(normalized.canonicalForm == schema.canonicalForm)
+        }
+    }
+
     /// What of the canonical form and the fingerprints isn't as `line` says.
     private func differences(_ schema: AvroSchema?, _ line: JSONDocument) -> [String] {
         guard let schema else { return [] }

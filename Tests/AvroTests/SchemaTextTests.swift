@@ -59,6 +59,8 @@ import Testing
                   {"name": "m", "default": {"z": 1, "y": {"x": 2, "w": 1}}, "type": ["null",
                     {"type": "record", "name": "M", "fields": [{"name": "y", "type": {"type": "map", "values": "double"}},
                       {"name": "z", "type": "long"}]}]},
+                  {"name": "n", "type": {"type": "record", "name": "N", "fields": [{"name": "m", "type": "M"}]},
+                    "default": {"m": {"z": 1, "y": {"w": 1}}}},
                   {"name": "l", "type": {"type": "fixed", "name": "D", "size": 8, "precision": 9, "a": 1, "scale": 2,
                     "logicalType": "decimal", "aliases": ["N"]}}]}
                 """)
@@ -70,7 +72,9 @@ import Testing
                 {"name":"a","type":["null",{"type":"string","a":1,"logicalType":"none"}]},\
                 {"name":"f","type":{"type":"array","items":"float"},"default":[1.0,0.1]},\
                 {"name":"m","type":["null",{"type":"record","name":"M","fields":[{"name":"y","type":{"type":"map",\
-                "values":"double"}},{"name":"z","type":"long"}]}],"default":{"y":{"w":1.0,"x":2.0},"z":1}},\
+                "values":"double"}},{"name":"z","type":"long"}]}],"default":{"y":{"w":1,"x":2},"z":1}},\
+                {"name":"n","type":{"type":"record","name":"N","fields":[{"name":"m","type":"M"}]},\
+                "default":{"m":{"y":{"w":1.0},"z":1}}},\
                 {"name":"l","type":{"type":"fixed","name":"D","size":8,"logicalType":"decimal","precision":9,"scale":2,\
                 "a":1,"aliases":["N"]}}],\
                 "y":1.0,"z":{"a":[{"c":2,"d":1}],"b":1},"aliases":[".Z","a.X","b.X","Y"]}

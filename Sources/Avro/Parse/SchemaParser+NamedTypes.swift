@@ -27,16 +27,16 @@ extension SchemaParser {
         }
         if items.isEmpty { warn("an enum without symbols has no value", at: value.span) }
         var symbols: [String] = []
-        var seen: Set<ExactString> = []
+        var seen: Set<ExactString?> = []
         for item in items {
             if item.string == nil, rules == .strict {
                 refuse("a symbol is a name, found \(item.summary)", at: item.span)
                 continue
             }
-            // Avro's Java library keeps what isn't a string as a symbol that no value can have.
+            // Avro's Java library keeps one that isn't a string as a symbol that no value can have.
             let symbol = item.string ?? item.text
             checkName(symbol, of: "a symbol", at: item.span)
-            if !seen.insert(ExactString(symbol)).inserted {
+            if !seen.insert(item.string.map(ExactString.init)).inserted {
                 refuse("the symbol \(shown(symbol)) occurs twice", at: item.span)
             }
             symbols.append(symbol)
@@ -124,10 +124,12 @@ extension SchemaParser {
         if AvroType.Shape(primitive: name.full) != nil {
             refuse("\(shown(name.full)) is a primitive type; \(what) needs another name", at: value.span)
         }
-        let aliases = parseAliases(object).map { alias in
+        var aliases: [AvroName] = []
+        var seen: Set<ExactString> = []
+        for alias in parseAliases(object) {
             let full = AvroName(alias.name, in: name.namespace)
             checkName(full.name, of: "an alias", at: alias.span)
-            return full
+            if seen.insert(ExactString(full.full)).inserted { aliases.append(full) }
         }
         return Heading(
             name: name, aliases: aliases, doc: parseDoc(object), span: value.span, defaultsBefore: defaults.count)

@@ -178,12 +178,13 @@ struct SchemaParser {
     // MARK: Names
 
     /// The type called `name`: a new one for a primitive, otherwise the one that is defined in `namespace`, or else the
-    /// one without a namespace, as Avro's Java library looks names up. A name that is defined later in the text is
-    /// found too, though the specification asks for definitions to come first ("Names").
+    /// one without a namespace whose definition is complete, as Avro's Java library looks names up. A name that is
+    /// defined later in the text is found too, though the specification asks for definitions to come first ("Names").
     private mutating func resolve(_ name: String, at span: SourceSpan, in namespace: String) -> TypeID? {
         if let primitive = AvroType.Shape(primitive: name) { return append(AvroType(primitive, place: place(span))) }
         let full = AvroName(name, in: namespace)
-        if let id = names[ExactString(full.full)] ?? names[ExactString(name)] { return id }
+        if let id = names[ExactString(full.full)] { return id }
+        if let id = names[ExactString(name)], !unfinished.contains(id) { return id }
         if let id = awaited[ExactString(full.full)]?.id {
             awaited[ExactString(full.full)]?.uses.append(span)
             return id

@@ -10,7 +10,9 @@ extension AvroSchema {
         case (.array(let items), .array(let values)): normalized(values, as: items)
         case (.map(let values), .object(let object)): normalized(object, as: values)
         case (.record(let record), .object(let object)): normalized(object, as: record.fields)
-        case (.union(let union), _): normalized(value, as: union.branches)
+        // Java takes every default of a union for one of the first branch.
+        case (.union(let union), _):
+            union.branches.first.map { normalized(value, as: $0) } ?? value.withSortedMembers
         default: value.withSortedMembers
         }
     }
@@ -30,12 +32,6 @@ extension AvroSchema {
         let names = Set(known.map { ExactString($0.name) })
         let unknown = object.members.filter { !names.contains(ExactString($0.name)) }
         return sorted(known + unknown.map { JSONObject.Member($0.name, $0.value.withSortedMembers) })
-    }
-
-    private func normalized(_ value: JSONValue, as branches: [TypeID]) -> JSONValue {
-        var check = DefaultCheck(types: types, exactly: false)
-        let branch = branches.first { check.mismatch(of: value, with: $0) == nil }
-        return branch.map { normalized(value, as: $0) } ?? value.withSortedMembers
     }
 
     private func sorted(_ members: [JSONObject.Member]) -> JSONValue {
