@@ -56,6 +56,27 @@ import Testing
         #expect(witnesses == 200_000 / 3_001)
     }
 
+    @Test func `what a chain of unions repeats is told once in full, and named at every place`() throws {
+        let count = 300
+        func schema(_ type: String) throws -> AvroSchema {
+            let records = (1...count).map { index in
+                let fields = #"[{"name": "r", "type": [\#(index == 1 ? type : "\"R\(index - 1)\"")]}]"#
+                return
+                    #"{"name": "f\#(index)", "type": [{"type": "record", "name": "R\#(index)", "fields": \#(fields)}]}"#
+            }
+            return try AvroSchema(
+                parsing: #"{"type": "record", "name": "R", "fields": [\#(records.joined(separator: ","))]}"#)
+        }
+        let found = try AvroSchema.incompatibilities(
+            old: try schema(#""int""#), new: try schema(#""null""#), direction: .backward)
+        #expect(found.count == count)
+        #expect(found[0].message == "R1.r no longer takes an int: it changed from [int] to [null]")
+        for (index, finding) in found.enumerated().dropFirst() {
+            #expect(finding.message == "a branch of R\(index + 1).r changed: \(found[0].message)")
+            #expect(finding.pointer == "/fields/\(index)/type/0")
+        }
+    }
+
     struct Case: CustomTestStringConvertible {
         let name: String
         let old: String
@@ -123,7 +144,7 @@ import Testing
                 #"{"type": "record", "name": "R", "fields": [{"name": "r", "type": "R"}, {"name": "i", "type": "null"}]}"#,
             expected: [
                 "avro/type-changed TYPE_MISMATCH /fields/1/type reader type: NULL not compatible with writer type: INT "
-                    + "impossible: no record can hold such a value: there is no finite value of R"
+                    + "impossible: nothing is written with R, which has no value of finite size"
             ]),
         Case(
             name: "a record inside a union inside itself",

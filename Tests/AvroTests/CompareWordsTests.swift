@@ -64,7 +64,7 @@ import Testing
                   new readers on old records: a long can't be read as an int
                   proof: {"total":0,"mail":{"string":""}}
                   fails: /total: the writer's long isn't the reader's int
-                  fix: take both, as a union of the new and the old type {new.avsc:2:29-2:34 ["int", "long"]}
+                  fix: take both, as a union of the new and the old type {new.avsc:2:29-2:29 [} {new.avsc:2:34-2:34 , "long"]}
                   fix: keep the old type {new.avsc:2:29-2:34 "long"}
                   fix: add a field of the new type under another name, with a default, beside the old one
                 avro/field-added-without-default shop.Order.email - new.avsc:2:37-2:82
@@ -163,7 +163,7 @@ import Testing
                   new readers on old records: null can't be read as an int
                   proof: {"e":{},"f":"\u0000\u0000","u":null,"v":null}
                   fails: /v: the writer's null isn't the reader's int
-                  fix: take both, as a union of the new and the old type {new.avsc:5:25-5:30 ["int", "null"]}
+                  fix: take both, as a union of the new and the old type {new.avsc:5:25-5:25 [} {new.avsc:5:30-5:30 , "null"]}
                   fix: keep the branch null
                 """#),
         Case(
@@ -190,7 +190,7 @@ import Testing
                   new readers on old records: an int can't be read as a string
                   proof: {"billing":{"shop.Address":{"zip":0}},"shipping":null,"key":"\u0000\u0000"}
                   fails: /billing/zip: the writer's int isn't the reader's string
-                  fix: take both, as a union of the new and the old type {new.avsc:3:29-3:37 ["string", "int"]}
+                  fix: take both, as a union of the new and the old type {new.avsc:3:29-3:29 [} {new.avsc:3:37-3:37 , "int"]}
                   fix: keep the old type {new.avsc:3:29-3:37 "int"}
                   fix: add a field of the new type under another name, with a default, beside the old one
                 avro/union-branch-changed shop.Order.shipping old.avsc:4:41-4:50 new.avsc:4:41-4:50
@@ -199,7 +199,7 @@ import Testing
                   new readers on old records: an int can't be read as a string
                   proof: {"billing":null,"shipping":{"shop.Address":{"zip":0}},"key":"\u0000\u0000"}
                   fails: /shipping/zip: the writer's int isn't the reader's string
-                  fix: take both, as a union of the new and the old type {new.avsc:3:29-3:37 ["string", "int"]}
+                  fix: take both, as a union of the new and the old type {new.avsc:3:29-3:29 [} {new.avsc:3:37-3:37 , "int"]}
                   fix: keep the old type {new.avsc:3:29-3:37 "int"}
                   fix: add a field of the new type under another name, with a default, beside the old one
                 avro/name-changed shop.Hash old.avsc:5:53-5:58 new.avsc:5:53-5:59

@@ -74,4 +74,11 @@ struct Differences {
         }
         return path.reversed()
     }
+
+    /// The difference itself; where it only repeats one that was told before, that one.
+    func cause(of difference: Difference) -> Difference {
+        var cause = difference
+        while case .toldBefore(let first) = cause.kind { cause = found[first] }
+        return cause
+    }
 }

@@ -13,9 +13,9 @@ struct DifferenceFixes {
 
     /// The fixes for a difference, the most likely first.
     func fixes(for difference: Difference) -> [Incompatibility.Fix] {
-        let meeting = differences.meetings[difference.meeting]
-        switch (difference.kind, wording.direction) {
-        case (.toldBefore(let first), _): return fixes(for: differences.found[first])
+        let cause = differences.cause(of: difference)
+        let meeting = differences.meetings[cause.meeting]
+        switch (cause.kind, wording.direction) {
         case (.missingField(let index), .backward): return fieldAdded(index, meeting.pair)
         case (.missingField(let index), .forward): return fieldRemoved(index, meeting.pair)
         case (.missingSymbols(let symbols), .backward): return symbolsRemoved(symbols, meeting.pair)
@@ -29,6 +29,7 @@ struct DifferenceFixes {
             return [Fix("keep the name \(wording.byAge(meeting.pair).old.branchName)"), upgradeReadersFirst]
         case (.sizeMismatch, _): return sizeChanged(meeting.pair)
         case (.ambiguousField, _): return [Fix("drop the aliases that name fields the other schema still has")]
+        case (.toldBefore, _): return []
         }
     }
 
@@ -46,15 +47,16 @@ struct DifferenceFixes {
             fixes.append(
                 Fix(
                     "if it is the old \(name) under a new name, say so by an alias",
-                    edits: [insertion(", \"aliases\": [\(name)]", at: field.typePlace, .after)].compactMap { $0 }))
+                    edits: insertion(", \"aliases\": [\(name)]", at: field.typePlace, .after)))
         }
-        if let edits = optional(field) {
-            fixes.append(Fix("make it optional, with null as its default", isSafe: true, edits: edits))
-        }
-        if let value = plainDefault(of: field.type),
-            let edit = insertion(", \"default\": \(value)", at: field.typePlace, .after)
-        {
-            fixes.append(Fix("give it a default of its own, such as \(value)", edits: [edit]))
+        let optional = optional(field)
+        fixes.append(
+            Fix("make it optional, with null as its default", isSafe: !optional.isEmpty, edits: optional))
+        if let value = plainDefault(of: field.type) {
+            fixes.append(
+                Fix(
+                    "give it a default of its own, such as \(value)",
+                    edits: insertion(", \"default\": \(value)", at: field.typePlace, .after)))
         }
         fixes.append(Fix("keep it required: set the subject to FORWARD, and upgrade the writers before the readers"))
         return fixes
@@ -62,7 +64,8 @@ struct DifferenceFixes {
 
     /// The one old field of the same kind that the new record doesn't read.
     private func possibleEarlierName(of field: AvroType.Field, _ pair: TypePairs.Pair) -> String? {
-        guard case .record(let record) = new[pair.reader].shape else { return nil }
+        // Where many fields changed, nobody can tell; and it would take the product of their numbers.
+        guard case .record(let record) = new[pair.reader].shape, record.fields.count <= 200 else { return nil }
         let taken = Set(
             differences.pairs.sources(of: record, writer: pair.writer).flatMap { source -> [Int] in
                 switch source {
@@ -71,35 +74,30 @@ struct DifferenceFixes {
                 case .defaulted, .missing: []
                 }
             })
-        let dropped = old[pair.writer].fields.enumerated().filter { position, _ in !taken.contains(position) }
-        let alike = dropped.filter { _, earlier in old[earlier.type].isSameKind(as: new[field.type]) }
+        let alike = old[pair.writer].fields.enumerated().filter { position, earlier in
+            !taken.contains(position) && old[earlier.type].isSameKind(as: new[field.type])
+        }
         return alike.count == 1 ? alike[0].element.name : nil
     }
 
     /// The edits that make null the type's first branch and the field's default. It comes first because Avro before
     /// 1.12 takes the default of a union for its first branch.
-    private func optional(_ field: AvroType.Field) -> [Incompatibility.Edit]? {
+    private func optional(_ field: AvroType.Field) -> [Incompatibility.Edit] {
         let place = field.typePlace
-        guard case .union(let union) = new[field.type].shape else {
-            if case .null = new[field.type].shape {
-                return insertion(", \"default\": null", at: place, .after).map { [$0] }
+        let null = insertion(", \"default\": null", at: place, .after)
+        switch new[field.type].shape {
+        case .null: return null
+        case .union(let union):
+            let position = union.branches.firstIndex { if case .null = new[$0].shape { true } else { false } }
+            if position == 0 { return null }
+            guard let position else {
+                return insertion(union.branches.isEmpty ? "\"null\"" : "\"null\", ", at: place, .inside(1)) + null
             }
-            guard let open = insertion("[\"null\", ", at: place, .before),
-                let close = insertion("], \"default\": null", at: place, .after)
-            else { return nil }
-            return [open, close]
-        }
-        guard let defaultEdit = insertion(", \"default\": null", at: place, .after) else { return nil }
-        let null = union.branches.firstIndex { if case .null = new[$0].shape { true } else { false } }
-        switch null {
-        case 0?: return [defaultEdit]
-        case nil:
-            let text = union.branches.isEmpty ? "\"null\"" : "\"null\", "
-            return insertion(text, at: place, .inside(1)).map { [$0, defaultEdit] }
-        case let null?:
             var branches = union.places.compactMap { text(of: $0, in: new) }
-            branches.insert(branches.remove(at: null), at: 0)
-            return replacement("[\(branches.joined(separator: ", "))]", of: place).map { [$0, defaultEdit] }
+            branches.insert(branches.remove(at: position), at: 0)
+            return replacement("[\(branches.joined(separator: ", "))]", of: place) + null
+        default:
+            return insertion("[\"null\", ", at: place, .before) + insertion("], \"default\": null", at: place, .after)
         }
     }
 
@@ -122,7 +120,7 @@ struct DifferenceFixes {
         if namesNoType(field.type, in: old), let last = new[pair.writer].fields.last,
             let text = text(of: field.place, in: old)
         {
-            edits = [insertion(", \(text)", at: last.place, .after)].compactMap { $0 }
+            edits = insertion(", \(text)", at: last.place, .after)
         }
         return [
             Fix("keep the field", edits: edits),
@@ -138,18 +136,17 @@ struct DifferenceFixes {
         let names = symbols.map { JSONValue.quoted($0) }.joined(separator: ", ")
         let separator = enumeration.symbols.isEmpty ? "" : ", "
         let noun = symbols.count == 1 ? "symbol" : "symbols"
+        let kept = insertion(separator + names, at: enumeration.symbolsPlace, .inside(-1))
         var fixes = [
             Fix(
-                "keep the \(noun) \(names), and stop writing \(symbols.count == 1 ? "it" : "them")", isSafe: true,
-                edits: [insertion(separator + names, at: enumeration.symbolsPlace, .inside(-1))].compactMap { $0 })
+                "keep the \(noun) \(names), and stop writing \(symbols.count == 1 ? "it" : "them")",
+                isSafe: !kept.isEmpty, edits: kept)
         ]
         if let first = enumeration.symbols.first.map({ JSONValue.quoted($0) }) {
             fixes.append(
                 Fix(
                     "give the enum a default for symbols that it lacks, such as \(first)",
-                    edits: [insertion(", \"default\": \(first)", at: enumeration.symbolsPlace, .after)].compactMap {
-                        $0
-                    }))
+                    edits: insertion(", \"default\": \(first)", at: enumeration.symbolsPlace, .after)))
         }
         return fixes
     }
@@ -166,23 +163,20 @@ struct DifferenceFixes {
         let oldName = old[oldID].branchName
         // A default that fits the new type need not fit the old one.
         let keptText = hasDefault(around: meeting) ? nil : oldText
-        let keepOldType = Fix(
-            "keep the old type", edits: [keptText.flatMap { replacement($0, of: newPlace) }].compactMap { $0 })
+        let keepOldType = Fix("keep the old type", edits: keptText.map { replacement($0, of: newPlace) } ?? [])
         guard isBackward else {
             if case .writerBranch = meeting.step { return [upgradeReadersFirst] }
             return [keepOldType, upgradeReadersFirst]
         }
         if case .union(let union) = new[newID].shape {
             let separator = union.branches.isEmpty ? "" : ", "
-            let edit = oldText.flatMap { insertion(separator + $0, at: newPlace, .inside(-1)) }
-            return [Fix("keep a branch \(oldName) in the union", isSafe: edit != nil, edits: [edit].compactMap { $0 })]
+            let edits = oldText.map { insertion(separator + $0, at: newPlace, .inside(-1)) } ?? []
+            return [Fix("keep a branch \(oldName) in the union", isSafe: !edits.isEmpty, edits: edits)]
         }
-        var fixes: [Fix] = []
-        if let oldText, let newText = text(of: newPlace, in: new),
-            let edit = replacement("[\(newText), \(oldText)]", of: newPlace)
-        {
-            fixes.append(Fix("take both, as a union of the new and the old type", edits: [edit]))
+        let both = oldText.map { text in
+            insertion("[", at: newPlace, .before) + insertion(", \(text)]", at: newPlace, .after)
         }
+        var fixes = [Fix("take both, as a union of the new and the old type", edits: both ?? [])]
         if case .writerBranch = meeting.step { return fixes + [Fix("keep the branch \(oldName)")] }
         fixes.append(keepOldType)
         fixes.append(Fix("add a field of the new type under another name, with a default, beside the old one"))
@@ -212,7 +206,7 @@ struct DifferenceFixes {
         if newType.aliases.isEmpty, let place = newType.namePlace,
             oldType.fullName?.namespace.isEmpty == false || newType.fullName?.namespace.isEmpty == true
         {
-            edits = [insertion(", \"aliases\": [\(name)]", at: place, .after)].compactMap { $0 }
+            edits = insertion(", \"aliases\": [\(name)]", at: place, .after)
         }
         return [
             Fix("if it is the old \(oldType.branchName) under a new name, say so by an alias", edits: edits),
@@ -223,9 +217,8 @@ struct DifferenceFixes {
     private func sizeChanged(_ pair: TypePairs.Pair) -> [Incompatibility.Fix] {
         let (oldType, newType) = wording.byAge(pair)
         guard case .fixed(let fixed) = newType.shape else { return [] }
-        let edits = [replacement(String(oldType.size), of: fixed.sizePlace)].compactMap { $0 }
         return [
-            Fix("keep the size \(oldType.size)", edits: edits),
+            Fix("keep the size \(oldType.size)", edits: replacement(String(oldType.size), of: fixed.sizePlace)),
             Fix("give the new size a type of another name, and let the field be a union of both"),
         ]
     }
@@ -239,8 +232,8 @@ struct DifferenceFixes {
         case inside(Int)
     }
 
-    /// An insertion into the new text; nil where the place is in a schema that the text refers to.
-    private func insertion(_ text: String, at place: AvroSchema.Place, _ side: Side) -> Incompatibility.Edit? {
+    /// An insertion into the new text; nothing where the place is in a schema that the text refers to.
+    private func insertion(_ text: String, at place: AvroSchema.Place, _ side: Side) -> [Incompatibility.Edit] {
         let offset =
             switch side {
             case .before: place.span.start
@@ -250,13 +243,13 @@ struct DifferenceFixes {
         return edit(text, of: SourceSpan(start: offset, end: offset), in: place.source)
     }
 
-    private func replacement(_ text: String, of place: AvroSchema.Place) -> Incompatibility.Edit? {
+    private func replacement(_ text: String, of place: AvroSchema.Place) -> [Incompatibility.Edit] {
         edit(text, of: place.span, in: place.source)
     }
 
-    private func edit(_ text: String, of span: SourceSpan, in source: Int) -> Incompatibility.Edit? {
-        guard source == 0 else { return nil }
-        return Incompatibility.Edit(range: places.rangeInNew(of: span), text: text)
+    private func edit(_ text: String, of span: SourceSpan, in source: Int) -> [Incompatibility.Edit] {
+        guard source == 0 else { return [] }
+        return [Incompatibility.Edit(range: places.rangeInNew(of: span), text: text)]
     }
 
     private func text(of place: AvroSchema.Place, in schema: AvroSchema) -> String? {

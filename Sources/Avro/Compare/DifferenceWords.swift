@@ -34,11 +34,11 @@ struct DifferenceWording {
         case .missingField(let index): return missingField(readerType.fields[index], readerType, writerType)
         case .ambiguousField(let index, let several):
             return ambiguousField(readerType.fields[index], several.map { writerType.fields[$0].name }, readerType)
-        case .toldBefore(let first):
-            let first = words(for: differences.found[first])
+        case .toldBefore:
+            let cause = words(for: differences.cause(of: difference))
             return DifferenceWords(
                 rule: .unionBranchChanged, element: element(position),
-                message: "a branch of \(subject(position)) changed: \(first.message)", breaks: first.breaks)
+                message: "a branch of \(subject(position)) changed: \(cause.message)", breaks: cause.breaks)
         }
     }
 

@@ -25,17 +25,20 @@ struct Witnesses {
         let path = path(to: difference)
         for (pair, _) in path where smallest.size(pair.writer) == nil {
             let name = differences.writer[pair.writer].branchName
-            return .impossible("no record can hold such a value: there is no finite value of \(name)")
+            return .impossible("nothing is written with \(name), which has no value of finite size")
         }
         let (size, depth) = extent(of: path)
         guard depth <= Witnesses.depthLimit else {
             return .notFound("its place is \(depth) levels deep, and events are built up to \(Witnesses.depthLimit)")
         }
-        guard size <= Witnesses.sizeLimit, size <= valuesLeft else {
-            return .notFound("the event would have \(size == .max ? "too many" : String(size)) values")
+        guard size <= Witnesses.sizeLimit else {
+            return .notFound("the event would have more than \(Witnesses.sizeLimit) values")
+        }
+        guard size <= valuesLeft else {
+            return .notFound("no more events are built after those for the differences before it")
         }
         valuesLeft -= size
-        let last = lastKind(of: difference)
+        let last = differences.cause(of: difference).kind
         let event = value(path[...], last: last)
         let schema = differences.writer
         do throws(ReadFailure) {
@@ -68,11 +71,6 @@ struct Witnesses {
             }
         }
         return path
-    }
-
-    private func lastKind(of difference: Difference) -> Difference.Kind {
-        guard case .toldBefore(let earlier) = difference.kind else { return difference.kind }
-        return lastKind(of: differences.found[earlier])
     }
 
     /// Where in the event the reader is to fail.
