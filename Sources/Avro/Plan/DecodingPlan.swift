@@ -67,8 +67,15 @@ public struct DecodingPlan: Sendable {
     /// - Throws: `AvroDataError` if the bytes are no datum of the writer's schema, hold something that the reader's
     ///   schema can't take, or go on after the datum. Nothing is appended then.
     public func decode(_ bytes: [UInt8], appendingTo output: inout OutputBuffer) throws(AvroDataError) {
+        try decode(bytes.span, appendingTo: &output)
+    }
+
+    /// Appends the JSON text of one datum as `decode(_:appendingTo:)` of an array does.
+    ///
+    /// - Throws: `AvroDataError`; nothing is appended then.
+    public func decode(_ bytes: Span<UInt8>, appendingTo output: inout OutputBuffer) throws(AvroDataError) {
         let count = output.count
-        let end = try unsafe bytes.span.withUnsafeBytes { (bytes) throws(AvroDataError) in
+        let end = try unsafe bytes.withUnsafeBytes { (bytes) throws(AvroDataError) in
             unsafe try decodeFirst(of: bytes, appendingTo: &output)
         }
         guard end < bytes.count else { return }
