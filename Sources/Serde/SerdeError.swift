@@ -1,0 +1,31 @@
+public import Avro
+public import Registry
+public import SchemaLanguage
+
+/// Why a record couldn't be deserialized.
+public enum SerdeError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The bytes don't say which schema they were written with.
+    case frame(FrameError)
+    /// The registry doesn't give the schema.
+    case registry(RegistryError)
+    /// The payload isn't one of the writer's schema, or the reader's schema can't take it.
+    case data(AvroDataError)
+    /// The two schemas take too many steps to be resolved.
+    case schemas(ComparisonTooLarge)
+
+    /// What is wrong, one mistake a line.
+    public var description: String {
+        switch self {
+        case .frame(let error): error.description
+        case .registry(let error): error.description
+        case .data(let error): error.description
+        case .schemas(let error): error.description
+        }
+    }
+
+    /// Whether the record itself is at fault, so that trying again can't help; otherwise the registry couldn't be asked.
+    public var isAboutRecord: Bool {
+        guard case .registry(let error) = self else { return true }
+        return error.code.httpStatus < 500
+    }
+}
