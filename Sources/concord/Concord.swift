@@ -23,7 +23,8 @@ struct Concord: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, ValidateCommand.self, CanonCommand.self, RegistryCommand.self, LogCommand.self,
+            CheckCommand.self, ValidateCommand.self, ConvertCommand.self, CanonCommand.self, RegistryCommand.self,
+            LogCommand.self,
         ]
     )
 

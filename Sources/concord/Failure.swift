@@ -1,4 +1,5 @@
 import ArgumentParser
+import Avro
 import JSON
 import Registry
 import SchemaLanguage
@@ -34,6 +35,9 @@ struct Failure: Error {
         case let failure as Failure: self = failure
         case let error as SchemaError: self.init(.input, error.description)
         case let error as ValueError: self.init(.findings, error.description)
+        case let error as ContainerError: self.init(.input, error.description)
+        case let error as AvroDataError: self.init(.input, error.description)
+        case let error as ComparisonTooLarge: self.init(.input, "\(error)")
         case let error as RegistryError: self.init(.refused, error.message)
         case let error as LogError: self.init(error.code == .corruptData ? .input : .refused, error.message)
         default:

@@ -4,7 +4,8 @@ import JSON
 /// One run of the built command.
 struct CommandRun {
     let status: Int32
-    let output: String
+    /// Standard output.
+    let data: Data
     let errors: String
 
     /// Runs `concord` with `arguments` in the project's folder, feeding it `input`.
@@ -29,9 +30,12 @@ struct CommandRun {
         try process.run()
         process.waitUntilExit()
         status = process.terminationStatus
-        output = String(decoding: try Data(contentsOf: folder.url.appending(path: "out")), as: UTF8.self)
+        data = try Data(contentsOf: folder.url.appending(path: "out"))
         errors = String(decoding: try Data(contentsOf: folder.url.appending(path: "err")), as: UTF8.self)
     }
+
+    /// Standard output as text.
+    var output: String { String(decoding: data, as: UTF8.self) }
 
     /// Standard output as a JSON document.
     var json: JSONDocument {

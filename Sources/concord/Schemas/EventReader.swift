@@ -3,19 +3,21 @@ import JSON
 import Registry
 import SchemaLanguage
 
-/// Encodes events as people have them: with plain unions or, where that fails, in the specification's JSON encoding.
+/// Encodes events in the form that was asked for or, if none was, in the form that each has: with plain unions or, where
+/// that fails, in the specification's JSON encoding.
 struct EventReader: ~Copyable {
-    private let plain: EncodingPlan
-    private let tagged: EncodingPlan
+    private let first: EncodingPlan
+    /// The tagged form, where that may be tried, too.
+    private let second: EncodingPlan?
     /// What the branches of the schema's unions are called in the specification's encoding.
     private let branchNames: Set<ExactString>
     private var output = OutputBuffer()
 
-    init(_ schema: Schema, unknownFields: EncodingPlan.UnknownFields = .refused) {
+    init(_ schema: Schema, form: JSONForm?, unknownFields: EncodingPlan.UnknownFields) {
         switch schema {
         case .avro(let schema):
-            plain = EncodingPlan(schema, form: .plain, unknownFields: unknownFields)
-            tagged = EncodingPlan(schema, form: .tagged, unknownFields: unknownFields)
+            first = EncodingPlan(schema, form: form ?? .plain, unknownFields: unknownFields)
+            second = form == nil ? EncodingPlan(schema, form: .tagged, unknownFields: unknownFields) : nil
             branchNames = schema.branchNames
         }
     }
@@ -26,11 +28,11 @@ struct EventReader: ~Copyable {
     mutating func encode(_ event: [UInt8]) throws(ValueError) -> [UInt8] {
         output.removeAll()
         do throws(ValueError) {
-            try plain.encode(event, appendingTo: &output)
+            try first.encode(event, appendingTo: &output)
         } catch {
             // In the tagged form any text is a decimal and any string a UUID, so it must not be tried on whatever fails.
-            guard let value = try? JSONValue(parsing: event), hasTag(value) else { throw error }
-            try tagged.encode(event, appendingTo: &output)
+            guard let second, let value = try? JSONValue(parsing: event), hasTag(value) else { throw error }
+            try second.encode(event, appendingTo: &output)
         }
         return output.bytes
     }

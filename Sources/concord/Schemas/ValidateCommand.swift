@@ -28,6 +28,9 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "The schema's format, where the file's name doesn't tell it.")
     var type: SchemaFormat?
 
+    @Option(help: "The form of the events: plain, or tagged as Avro's specification has it; either if not said.")
+    var form: JSONForm?
+
     @Flag(help: "One event a line, whatever the files are called.")
     var jsonl = false
 
@@ -44,7 +47,7 @@ struct ValidateCommand: ParsableCommand {
             if output.format == .json { Output.write(error.json) }
             throw error
         }
-        var reader = EventReader(file.schema, unknownFields: allowUnknownFields ? .ignored : .refused)
+        var reader = EventReader(file.schema, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
         var report = ValidationReport()
         var progress = Progress(counting: "events")
         for path in data {
