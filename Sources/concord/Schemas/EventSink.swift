@@ -21,9 +21,12 @@ struct EventSink: ~Copyable {
     /// Makes a sink of values that are written with `writer`.
     ///
     /// - Parameters:
+    ///   - writer: The schema that values are written with.
+    ///   - reader: The schema that they go out in.
     ///   - form: The form of JSON text; nil to write the binary encoding.
     ///   - prefix: What stands before every value in the binary encoding.
     ///   - container: The file that the values go into, if they go into one.
+    /// - Throws: `ComparisonTooLarge` for schemas that take too many steps to be resolved.
     init(
         writer: AvroSchema, reader: AvroSchema, form: JSONForm?, prefix: [UInt8] = [], container: ContainerWriter? = nil
     ) throws {
