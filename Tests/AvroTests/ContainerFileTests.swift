@@ -1,4 +1,5 @@
 import Avro
+import JSON
 import SchemaLanguage
 import Testing
 
@@ -191,6 +192,64 @@ import Testing
             while try reader.nextBlock() != nil {}
         }
         #expect(error?.description == "block 2, at byte \(header.count + block.count): \(message)")
+    }
+
+    @Test(arguments: [
+        (
+            2, "0261",
+            "record 2 of 2, at byte 2 of the block's data: byte 0, the whole value: expected a string, found the end of the data"
+        ),
+        (1, "02610262", "its 1 records end at byte 2 of 4"),
+        (0, "00", "its 0 records end at byte 0 of 1"),
+    ])
+    func `a count of records that is wrong is explained`(count: UInt8, hex: String, message: String) throws {
+        let header = header(schema: #""string""#, codec: "null")
+        let data = try bytes(hex: hex)
+        var reader = ContainerReader(header + [2 * count, 2 * UInt8(data.count)] + data + Self.sync)
+        let block = try #require(try reader.nextBlock())
+        let schema = try #require(reader.header?.schema)
+        let plan = try DecodingPlan(writer: schema)
+        var output = OutputBuffer()
+        let error = #expect(throws: ContainerError.self) {
+            var records = ContainerRecords(block)
+            while try records.decodeNext(with: plan, appendingTo: &output) {}
+        }
+        #expect(error?.description == "block 1, at byte \(header.count): \(message)")
+        #expect(throws: ContainerError.self) {
+            var records = ContainerRecords(block)
+            while try records.decodeNext(String.self, with: AvroDecoder(writer: schema)) != nil {}
+        }
+    }
+
+    @Test func `records are read as Swift values, with another schema`() throws {
+        struct Click: Codable, Equatable { var page: String, visits: Int }
+        var reader = ContainerReader(try Self.file(codec: .zstandard))
+        let block = try #require(try reader.nextBlock())
+        let newer = """
+            {"type":"record","name":"Click","fields":[{"name":"page","type":"string"},\
+            {"name":"visits","type":"int","default":1}]}
+            """
+        let decoder = try AvroDecoder(
+            writer: #require(reader.header?.schema), reader: AvroSchema(parsing: newer))
+        var records = ContainerRecords(block)
+        var clicks: [Click] = []
+        while let click = try records.decodeNext(Click.self, with: decoder) { clicks.append(click) }
+        #expect(clicks == (0..<17).map { Click(page: "page\($0 % 10)", visits: 1) })
+    }
+
+    @Test func `a schema with references is written whole, and without comments`() throws {
+        let schema = try AvroSchema(
+            parsing: SchemaText(
+                #"{"type":"record","name":"R","fields":[{"name":"u","type":"a.U"}]} // made of two"#),
+            references: [SchemaText(#"{"type":"fixed","name":"a.U","size":2}"#)])
+        var writer = try ContainerWriter(schema: schema)
+        var reader = ContainerReader(writer.takeBytes())
+        let header = try #require(try reader.readHeader())
+        #expect(
+            header.schema.text.text == """
+                {"type":"record","name":"R","fields":[{"name":"u","type":{"type":"fixed","name":"U","namespace":"a",\
+                "size":2}}]}
+                """)
     }
 
     @Test func `a block whose checksum is wrong is explained`() throws {
