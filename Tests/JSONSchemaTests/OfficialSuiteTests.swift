@@ -111,7 +111,10 @@ struct OfficialSuite {
             return group.tests.map { test in
                 let expected = test.valid ? ValidationVerdict.valid : .invalid
                 let data = Array(test.data.utf8)
-                return (test.description, plan.verdict(on: data.span, scratch: scratch) == expected)
+                let isAsExpected =
+                    plan.verdict(on: data.span, scratch: scratch) == expected
+                    && plan.validate(data.span, scratch: scratch).failures.isEmpty == test.valid
+                return (test.description, isAsExpected)
             }
         } catch {
             return group.tests.map { ("\($0.description) (\(error))", false) }

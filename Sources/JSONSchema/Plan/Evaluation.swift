@@ -12,9 +12,10 @@ struct Evaluation {
     /// What failed, if it is collected.
     var failures: FailureCollector?
     /// How many steps are left.
-    private var steps: Int
+    private(set) var steps: Int
     private var depth = 0
-    private var stackStart: UInt = 0
+    /// Where the stack ended when the validation began.
+    private let stackStart: UInt
     /// Why the evaluation was given up; what it returned then means nothing.
     private(set) var surrender: Surrender?
     /// The resources that the value was reached through, if anything asks for them.
@@ -28,20 +29,23 @@ struct Evaluation {
         case pattern(Int32)
     }
 
-    init(_ plan: ValidationPlan, tape: Tape, scratch: PatternScratch, collecting: Bool) {
+    init(
+        _ plan: ValidationPlan, tape: Tape, scratch: PatternScratch, steps: Int,
+        stackStart: UInt = Evaluation.stackPointer(), collecting: Bool
+    ) {
         self.plan = plan
         self.tape = tape
         self.scratch = scratch
         failures = collecting ? FailureCollector(limit: plan.limits.failures) : nil
-        steps = plan.limits.steps
+        self.steps = steps
+        self.stackStart = stackStart
     }
 
     var collects: Bool { failures != nil }
 
     /// Whether the tape's value is valid against the root schema.
     mutating func run() -> Bool {
-        stackStart = Evaluation.stackPointer()
-        return evaluate(Int32(plan.schema.root.index), at: 0, marking: .none)
+        evaluate(Int32(plan.schema.root.index), at: 0, marking: .none)
     }
 
     // MARK: Schemas
@@ -90,7 +94,7 @@ struct Evaluation {
 
     /// About where the stack ends. It grows downwards on every platform.
     @inline(never)
-    private static func stackPointer() -> UInt {
+    static func stackPointer() -> UInt {
         var here: UInt8 = 0
         return unsafe withUnsafePointer(to: &here) { pointer in UInt(bitPattern: pointer) }
     }

@@ -3,6 +3,8 @@ internal import JSON
 /// A limit of numbers, ready to be compared with any number.
 struct Bound: Sendable {
     let exact: ExactDecimal
+    /// The nearest double; infinite where the limit is too large for one.
+    let nearest: Double
     /// The largest integer of 64 bits that is not above the limit; nil if all are above it.
     let floor: Int64?
     /// The smallest integer of 64 bits that is not below the limit; nil if all are below it.
@@ -10,6 +12,7 @@ struct Bound: Sendable {
 
     init(_ number: JSONNumber) {
         exact = ExactDecimal(number.text.utf8)
+        nearest = number.double
         if let value = number.int64 {
             floor = value
             ceiling = value
@@ -34,6 +37,10 @@ struct Bound: Sendable {
             }
         }
     }
+
+    /// Whether no other number of at most 15 digits is nearest to the same double, numbers next to zero aside: so many
+    /// digits a double keeps, unless it is subnormal.
+    var hasUniqueDouble: Bool { exact.digits.count <= 15 && (exact.digits.isEmpty || nearest.magnitude > 1e-290) }
 
     /// −1, 0 or 1, as `value` is less than, equal to or greater than the limit.
     func compare(_ value: Int64) -> Int {

@@ -241,38 +241,44 @@ struct PlanCompiler {
             hasRule = true
         }
         if hasRule {
-            addNames(named, required, to: &rule)
+            addNames(schema, named, required, to: &rule)
             objects.append(rule)
             checks.append(Check(operation: .object(Int32(objects.count - 1)), keyword: -1))
         }
         return checks + dependencies
     }
 
-    private mutating func addNames(
-        _ named: [NamedSchema], _ required: [String], to rule: inout ValidationPlan.ObjectRule
-    ) {
-        var positions: [ExactString: Int] = [:]
+    /// The names that a schema has in `properties` and in `required`, each once, those of `properties` first.
+    static func names(of schema: SchemaNode) -> [String] {
         var names: [String] = []
-        var rules: [ValidationPlan.PropertyRule] = []
-        for property in named {
-            positions[ExactString(property.name)] = names.count
-            names.append(property.name)
-            rules.append(ValidationPlan.PropertyRule(schema: Int32(property.schema.index)))
-        }
-        for name in required {
-            if let position = positions[ExactString(name)] {
-                rules[position].isRequired = true
-            } else {
-                positions[ExactString(name)] = names.count
-                names.append(name)
-                rules.append(ValidationPlan.PropertyRule(isRequired: true))
+        var seen: Set<ExactString> = []
+        var required: [String] = []
+        for keyword in schema.keywords {
+            switch keyword.content {
+            case .properties(let schemas): names = schemas.map(\.name)
+            case .required(let more): required = more
+            default: continue
             }
         }
+        guard !required.isEmpty else { return names }
+        for name in names { seen.insert(ExactString(name)) }
+        for name in required where seen.insert(ExactString(name)).inserted { names.append(name) }
+        return names
+    }
+
+    private mutating func addNames(
+        _ schema: SchemaNode, _ named: [NamedSchema], _ required: [String], to rule: inout ValidationPlan.ObjectRule
+    ) {
+        let names = PlanCompiler.names(of: schema)
         guard !names.isEmpty else { return }
+        let index = NameIndex(names)
+        var rules = named.map { ValidationPlan.PropertyRule(schema: Int32($0.schema.index)) }
+        rules += repeatElement(ValidationPlan.PropertyRule(), count: names.count - named.count)
+        for name in required { rules[name.withBytes(index.find)].isRequired = true }
         rule.names = Int32(self.names.count)
         rule.firstProperty = Int32(properties.count)
         rule.requiredCount = Int32(rules.count { $0.isRequired })
-        self.names.append(NameIndex(names))
+        self.names.append(index)
         properties += rules
     }
 

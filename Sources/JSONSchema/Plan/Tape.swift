@@ -39,7 +39,7 @@ internal import JSON
     }
 
     /// How many bytes behind the text are zeros.
-    static let padding = 64
+    static let padding = JSONScan.terminatorRoom
 
     /// The text, followed by zeros.
     private(set) var text: UnsafeMutablePointer<UInt8>
@@ -64,7 +64,7 @@ internal import JSON
     }
 
     /// Takes a copy of `bytes` and forgets what was there before.
-    func load(_ bytes: UnsafeRawBufferPointer) {
+    func load(_ bytes: Span<UInt8>) {
         if bytes.count + Tape.padding > textCapacity {
             textCapacity = bytes.count * 2 + Tape.padding
             unsafe text.deallocate()
@@ -73,13 +73,17 @@ internal import JSON
             // What an escape stands for is never longer than the escape.
             unsafe decoded = .allocate(capacity: textCapacity)
         }
-        if let base = bytes.baseAddress {
+        unsafe bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
             unsafe UnsafeMutableRawPointer(text).copyMemory(from: base, byteCount: bytes.count)
         }
         unsafe (text + bytes.count).update(repeating: 0, count: Tape.padding)
         textCount = bytes.count
-        count = 0
+        clear()
     }
+
+    /// Forgets the values.
+    func clear() { count = 0 }
 
     /// Adds an entry and returns its position.
     @inline(__always)

@@ -1,12 +1,21 @@
 internal import JSON
 
 extension Tape {
-    /// Reads one JSON text, by the rules of `JSONValue(parsing:)`. False, with nothing to say about why, if it is none.
-    func read(_ bytes: UnsafeRawBufferPointer, limits: JSONLimits) -> Bool {
-        guard bytes.count <= min(limits.bytes, Int(UInt32.max) / 4) else { return false }
-        unsafe load(bytes)
-        var reader = TapeReader(tape: self, limits: limits)
-        return reader.readText()
+    /// The longest text that a tape can hold: offsets have 32 bits, of which one is left.
+    static let textMax = Int(Int32.max)
+
+    /// Reads the text that was loaded, by the rules of `JSONValue(parsing:)`. False, with nothing to say about why, if it is
+    /// not JSON.
+    func read(limits: JSONLimits) -> Bool {
+        var reader = TapeReader(tape: self, limits: limits, at: 0)
+        guard let end = reader.readValue() else { return false }
+        return reader.skipSpace(at: end) == textCount
+    }
+
+    /// Reads the one value of the text that begins at `offset`; returns the offset after it, nil if there is none.
+    func readValue(at offset: Int, limits: JSONLimits) -> Int? {
+        var reader = TapeReader(tape: self, limits: limits, at: offset)
+        return reader.readValue()
     }
 }
 
@@ -14,16 +23,18 @@ extension Tape {
 private struct TapeReader {
     let tape: Tape
     let limits: JSONLimits
-    private var offset = 0
+    private var offset: Int
     private var decodedCount = 0
     /// The containers that are open, outermost first.
     private var open: [Int] = []
     /// Whether an opening bracket was read last.
     private var justOpened = false
 
-    init(tape: Tape, limits: JSONLimits) {
+    init(tape: Tape, limits: JSONLimits, at offset: Int) {
         self.tape = tape
         self.limits = limits
+        self.offset = offset
+        tape.clear()
     }
 
     private var byte: UInt8 { unsafe tape.text[offset] }
@@ -32,14 +43,19 @@ private struct TapeReader {
         while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
     }
 
-    /// Reads the text; whether it is one JSON value and nothing else.
-    mutating func readText() -> Bool {
+    mutating func skipSpace(at offset: Int) -> Int {
+        self.offset = offset
+        skipSpace()
+        return self.offset
+    }
+
+    /// Reads one value; returns the offset behind it, nil if it is not JSON.
+    mutating func readValue() -> Int? {
         skipSpace()
         repeat {
-            guard readValueStart(), readValueEnd() else { return false }
+            guard readValueStart(), readValueEnd() else { return nil }
         } while !open.isEmpty
-        skipSpace()
-        return offset == tape.textCount
+        return offset
     }
 
     /// Reads what may stand between two values: brackets, commas, and names with their colons.

@@ -1,12 +1,20 @@
 public import JSON
 
 /// What one thread needs to validate with a plan, used again for each value. It must not be used by two at a time.
-public final class ValidationScratch {
+@safe public final class ValidationScratch {
+    static let wordCount = 8192
+
     let tape = Tape()
     let patterns = PatternScratch()
+    /// What a pass keeps of the objects that are open.
+    let words: UnsafeMutablePointer<UInt64>
 
     /// Makes room for small values; it grows by itself.
-    public init() {}
+    public init() {
+        unsafe words = .allocate(capacity: ValidationScratch.wordCount)
+    }
+
+    deinit { unsafe words.deallocate() }
 }
 
 /// What a plan says of a text.
@@ -27,9 +35,13 @@ extension ValidationPlan {
 
     /// Whether `text` is valid, and if it isn't, which sort of reason there is. It stops at the first mistake.
     public func verdict(on text: Span<UInt8>, scratch: ValidationScratch) -> ValidationVerdict {
-        let isJSON = unsafe text.withUnsafeBytes { bytes in unsafe scratch.tape.read(bytes, limits: limits.text) }
-        guard isJSON else { return .notJSON(jsonError(in: text)) }
-        var evaluation = Evaluation(self, tape: scratch.tape, scratch: scratch.patterns, collecting: false)
+        guard text.count <= min(limits.text.bytes, Tape.textMax) else { return .notJSON(jsonError(in: text)) }
+        scratch.tape.load(text)
+        if let pass, pass.accepts(self, scratch) { return .valid }
+        guard scratch.tape.read(limits: limits.text) else { return .notJSON(jsonError(in: text)) }
+        var evaluation = Evaluation(
+            self, tape: scratch.tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count),
+            collecting: false)
         let isValid = evaluation.run()
         if let surrender = evaluation.surrender { return .undecided(description(of: surrender)) }
         return isValid ? .valid : .invalid

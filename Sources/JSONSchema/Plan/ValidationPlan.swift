@@ -33,6 +33,8 @@ public final class ValidationPlan: Sendable {
     let dynamicAnchors: [DynamicAnchor]
     /// Whether the schemas that a value was reached through must be known, for dynamic references.
     let hasDynamicScope: Bool
+    /// The pass that is tried first; nil if it would be of no use.
+    let pass: PassPlan?
 
     /// Compiles a schema.
     public init(_ schema: JSONSchema, limits: ValidationLimits = ValidationLimits()) {
@@ -56,7 +58,13 @@ public final class ValidationPlan: Sendable {
         schemaDependencies = compiler.schemaDependencies
         dynamicAnchors = compiler.dynamicAnchors
         hasDynamicScope = !dynamicAnchors.isEmpty
+        // Scanning numbers knows only the default limits.
+        pass = limits.text.hasDefaultNumbers ? PassCompiler(schema, compiler).compile() : nil
     }
+
+    /// How many steps the validation of a text may take. Four for each byte let texts of any length through that are only
+    /// long.
+    func stepLimit(textCount: Int) -> Int { limits.steps + textCount * 4 }
 
     /// Positions in one of the arrays.
     struct Section: BitwiseCopyable {
@@ -144,6 +152,14 @@ public final class ValidationPlan: Sendable {
         case object(Int32)
         case requiredDependency(Int32)
         case schemaDependency(Int32)
+
+        /// Whether other schemas are applied to the value itself by what every type of value is checked for.
+        var appliesSchemas: Bool {
+            switch self {
+            case .reference, .dynamicReference, .allOf, .anyOf, .oneOf, .not, .condition: true
+            default: false
+            }
+        }
     }
 
     /// What is checked of an object's members in one pass over them.
@@ -199,11 +215,18 @@ public final class ValidationPlan: Sendable {
     }
 }
 
+extension JSONLimits {
+    fileprivate var hasDefaultNumbers: Bool {
+        numberDigits == JSONLimits().numberDigits && exponent == JSONLimits().exponent
+    }
+}
+
 /// What validating one value may cost.
 public struct ValidationLimits: Hashable, Sendable {
     /// What the JSON text may ask for.
     public var text = JSONLimits()
-    /// How many times a schema may be applied to a value, and a member looked at, before it is given up.
+    /// How many times a schema may be applied to a value, and a member looked at, before it is given up, beside what any
+    /// text of its length is granted.
     public var steps = 10_000_000
     /// How deep schemas may be applied inside each other.
     public var depth = 256

@@ -74,7 +74,9 @@ extension ValidationPlan {
         case .invalid: break
         }
         // The tape still holds the text.
-        var evaluation = Evaluation(self, tape: scratch.tape, scratch: scratch.patterns, collecting: true)
+        var evaluation = Evaluation(
+            self, tape: scratch.tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count),
+            collecting: true)
         _ = evaluation.run()
         if let surrender = evaluation.surrender { return ValidationReport(.undecided(description(of: surrender))) }
         guard let collector = evaluation.failures else { return ValidationReport(quick) }

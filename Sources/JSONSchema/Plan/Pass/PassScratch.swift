@@ -1,0 +1,90 @@
+internal import JSON
+
+/// What a pass over one event may use: the terminated text, room for one string, and words that are given back in the
+/// reverse order.
+@safe struct PassScratch {
+    /// How many arrays and objects may nest. Deeper ones are left to the tape, which needs no stack to be read.
+    static let depthMax = 64
+
+    /// The text's first byte.
+    let text: UnsafeRawPointer
+    /// Room for as many bytes as the text has, and `JSONScan.terminatorRoom` more.
+    let characters: UnsafeMutableRawPointer
+    /// The name that was read last, and its end.
+    var name: UnsafeRawPointer
+    var nameEnd: UnsafeRawPointer
+
+    private let words: UnsafeMutablePointer<UInt64>
+    private let capacity: Int
+    private(set) var used = 0
+    private var depth = 0
+    private let depthMax: Int
+
+    private let plan: ValidationPlan
+    private let scratch: ValidationScratch
+    /// How many steps evaluations of single values may still take.
+    private var steps: Int
+    private let stackStart = Evaluation.stackPointer()
+
+    init(_ plan: ValidationPlan, _ scratch: ValidationScratch) {
+        unsafe text = UnsafeRawPointer(scratch.tape.text)
+        unsafe characters = UnsafeMutableRawPointer(scratch.tape.decoded)
+        unsafe name = text
+        unsafe nameEnd = text
+        unsafe words = scratch.words
+        capacity = ValidationScratch.wordCount
+        depthMax = min(PassScratch.depthMax, plan.limits.text.depth)
+        self.plan = plan
+        self.scratch = scratch
+        steps = plan.stepLimit(textCount: scratch.tape.textCount)
+    }
+
+    /// Takes `count` words, not initialized.
+    @inline(__always)
+    mutating func take(_ count: Int) throws(JSONScan.Fault) -> UnsafeMutablePointer<UInt64> {
+        guard count <= capacity &- used else { throw .outOfScratch }
+        let taken = unsafe words + used
+        used &+= count
+        return unsafe taken
+    }
+
+    /// Gives back the words that were taken since `used` was `mark`.
+    @inline(__always)
+    mutating func giveBack(to mark: Int) { used = mark }
+
+    /// Enters an array or object.
+    @inline(__always)
+    mutating func enter() throws(JSONScan.Fault) {
+        guard depth < depthMax else { throw .refused }
+        depth &+= 1
+    }
+
+    /// Leaves an array or object.
+    @inline(__always)
+    mutating func leave() { depth &-= 1 }
+
+    /// Whether a pattern is found; false also where that takes too long.
+    @inline(never)
+    func find(_ pattern: Int32, in text: ByteSlice) -> Bool {
+        unsafe plan.patterns[Int(pattern)].find(in: text.buffer, scratch.patterns) == .match
+    }
+
+    /// Puts the value at `source` on the tape and evaluates it.
+    ///
+    /// - Returns: The byte after it.
+    @inline(never)
+    mutating func evaluate(
+        _ schema: Int32, _ source: UnsafeRawPointer
+    ) throws(JSONScan.Fault) -> UnsafeRawPointer {
+        let tape = scratch.tape
+        var limits = plan.limits.text
+        limits.depth -= depth
+        guard let end = unsafe tape.readValue(at: source - text, limits: limits) else { throw .refused }
+        var evaluation = Evaluation(
+            plan, tape: tape, scratch: scratch.patterns, steps: steps, stackStart: stackStart, collecting: false)
+        let isValid = evaluation.evaluate(schema, at: 0, marking: .none)
+        steps = evaluation.steps
+        guard isValid, evaluation.surrender == nil else { throw .refused }
+        return unsafe text + end
+    }
+}
