@@ -5,6 +5,9 @@ enum Deflate {
     /// The level of ISA-L that compresses best.
     private static let level: UInt32 = 3
 
+    /// The bytes of zlib's Adler-32, all or some of which may follow the data.
+    private static let checksumSize = 4
+
     static func compress(_ input: UnsafeBufferPointer<UInt8>) throws(CompressionError) -> [UInt8] {
         let workspace = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: ISAL_DEFLATE_LEVEL_3_WORKSPACE)
         let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
@@ -51,7 +54,9 @@ enum Deflate {
             return FilledPiece(count: room.count - free, isLast: isLast)
         }
         let rest = unsafe Int(state.pointee.avail_in) + Int(state.pointee.read_in_length / 8)
-        guard rest == 0 else { throw CompressionError(.deflate, .trailingBytes(rest)) }
+        // Avro's libraries for Python compress with zlib and cut its header and one byte of its checksum off, so that
+        // three bytes of the checksum follow.
+        guard rest <= checksumSize else { throw CompressionError(.deflate, .trailingBytes(rest)) }
         return output
     }
 

@@ -53,19 +53,6 @@ import Testing
         return header.codec.rawValue == line["codec"]?.string
             && line["metadata"]?.members?.allSatisfy { keys.contains($0.name) } == true
             && line["record_count"]?.integer == Int64(records.count)
-            && zip(records, line["records"]?.array ?? []).allSatisfy(isSame)
-    }
-
-    /// Whether two documents are equal, members in any order. A float may have more digits than it needs in one of them.
-    private func isSame(_ lhs: JSONDocument, _ rhs: JSONDocument) -> Bool {
-        switch (lhs, rhs) {
-        case (.real(let lhs), .real(let rhs)): lhs == rhs || Float(lhs) == Float(rhs)
-        case (.real(let lhs), .integer(let rhs)), (.integer(let rhs), .real(let lhs)): lhs == Double(rhs)
-        case (.array(let lhs), .array(let rhs)): lhs.count == rhs.count && zip(lhs, rhs).allSatisfy(isSame)
-        case (.object(let members), .object(let others)):
-            members.count == others.count
-                && members.allSatisfy { member in rhs[member.name].map { isSame(member.value, $0) } ?? false }
-        default: lhs == rhs
-        }
+            && zip(records, line["records"]?.array ?? []).allSatisfy { $0.isSame(as: $1) }
     }
 }

@@ -102,9 +102,16 @@ import Testing
 
     @Test(arguments: compressing)
     func `bytes after the end are an error`(codec: Codec) throws {
-        for count in [1, 8, 100] {
+        for count in codec == .deflate ? [5, 100] : [1, 8, 100] {
             let bytes = try compress([1, 2, 3], with: codec) + [UInt8](repeating: 0, count: count)
             #expect(throws: CompressionError.self) { try decompress(bytes, with: codec, limit: 1000) }
+        }
+    }
+
+    @Test func `the rest of a zlib checksum may follow deflate`() throws {
+        for count in 1...4 {
+            let bytes = try compress([1, 2, 3], with: .deflate) + [UInt8](repeating: 7, count: count)
+            #expect(try decompress(bytes, with: .deflate, limit: 3) == [1, 2, 3])
         }
     }
 

@@ -19,21 +19,24 @@ extension LogicalType {
     func count(of date: Date) -> Int64? {
         guard let unitsPerSecond else { return nil }
         guard unitsPerSecond > 0 else { return Int64(exactly: (date.timeIntervalSince1970 / 86_400).rounded(.down)) }
-        // Counted from 2001, a double has more digits left for the fraction.
-        let since2001 = date.timeIntervalSinceReferenceDate * Double(unitsPerSecond)
-        guard let count = Int64(exactly: since2001.rounded()) else { return nil }
-        let (sum, overflow) = count.addingReportingOverflow(Self.secondsTo2001 * unitsPerSecond)
-        return overflow ? nil : sum
+        // The whole seconds apart: a double has no digits left for them once it is multiplied.
+        let seconds = date.timeIntervalSinceReferenceDate.rounded(.down)
+        let fraction = ((date.timeIntervalSinceReferenceDate - seconds) * Double(unitsPerSecond)).rounded()
+        guard let seconds = Int64(exactly: seconds)?.addingReportingOverflow(Self.secondsTo2001), !seconds.overflow
+        else { return nil }
+        let count = seconds.partialValue.multipliedReportingOverflow(by: unitsPerSecond)
+        let sum = count.partialValue.addingReportingOverflow(Int64(fraction))
+        return count.overflow || sum.overflow ? nil : sum.partialValue
     }
 
     /// The date so many units from 1970; nil for a type that is no date or timestamp.
     func date(of count: Int64) -> Date? {
         guard let unitsPerSecond else { return nil }
         guard unitsPerSecond > 0 else { return Date(timeIntervalSince1970: Double(count) * 86_400) }
-        let (since2001, overflow) = count.subtractingReportingOverflow(Self.secondsTo2001 * unitsPerSecond)
-        return overflow
-            ? Date(timeIntervalSince1970: Double(count) / Double(unitsPerSecond))
-            : Date(timeIntervalSinceReferenceDate: Double(since2001) / Double(unitsPerSecond))
+        let (seconds, fraction) = count.quotientAndRemainder(dividingBy: unitsPerSecond)
+        return Date(
+            timeIntervalSinceReferenceDate: Double(seconds - Self.secondsTo2001)
+                + Double(fraction) / Double(unitsPerSecond))
     }
 
     /// The whole units in a duration of less than a day; nil for a type that is no time.
