@@ -5,7 +5,7 @@ struct LogCommand: ParsableCommand {
         commandName: "log",
         abstract: "Works on the topics of a data directory.",
         subcommands: [
-            TopicsCommand.self, ProduceCommand.self, OffsetsCommand.self,
+            TopicsCommand.self, ProduceCommand.self, ConsumeCommand.self, OffsetsCommand.self, DumpCommand.self,
         ]
     )
 }
