@@ -12,7 +12,7 @@ struct Workload {
     let dataFolder: String
 
     func schemaText(_ fileExtension: String) throws -> String {
-        try String(contentsOfFile: "\(schemaPath)/\(name).\(fileExtension)", encoding: .utf8)
+        try String(contentsOfFile: "\(schemaPath).\(fileExtension)", encoding: .utf8)
     }
 
     /// The events in one of the three forms: `plain`, `avro` or `proto`.
