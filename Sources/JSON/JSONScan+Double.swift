@@ -4,9 +4,11 @@ extension JSONScan {
     package static func double(_ source: UnsafeRawPointer) throws(Fault) -> (source: UnsafeRawPointer, value: Double) {
         let number = unsafe try number(source)
         // Clinger's fast path: digits and power are doubles themselves, so that one operation rounds once.
-        if number.digits <= 1 &<< 53 && number.exponent <= 0 && number.exponent >= -22 && !number.isCut {
-            let value = Double(number.digits) / doubleTenTo(0 &- number.exponent)
-            return unsafe (number.end, number.isNegative ? -value : value)
+        if number.digits <= 1 &<< 53 && number.exponent <= 0 && number.exponent >= -18 && !number.isCut {
+            // Integers, since a switch of doubles would become a jump that no one can foretell; as the sign would.
+            let power = tenTo(0 &- number.exponent)
+            let value = Double(Int64(bitPattern: number.digits)) / Double(Int64(bitPattern: power))
+            return unsafe (number.end, number.signed(value.bitPattern))
         }
         return unsafe (number.end, try nearestDouble(number, source))
     }
@@ -36,8 +38,7 @@ extension JSONScan {
             unsafe bits = (Double(text(source, upTo: number.end)) ?? .infinity).bitPattern & ~(1 &<< 63)
         }
         guard let bits, bits < Double.infinity.bitPattern else { throw .refused }
-        let value = Double(bitPattern: bits)
-        return number.isNegative ? -value : value
+        return number.signed(bits)
     }
 
     /// A number's text, for the exact conversion that the standard library makes.
@@ -89,35 +90,5 @@ extension JSONScan {
         }
         guard binary < 0x7FF else { return Double.infinity.bitPattern }
         return UInt64(truncatingIfNeeded: binary) &<< 52 | mantissa & (1 &<< 52 &- 1)
-    }
-
-    /// 10^exponent, exactly, for an exponent from 0 to 22.
-    @inlinable @inline(__always)
-    static func doubleTenTo(_ exponent: Int) -> Double {
-        switch exponent {
-        case 0: 1e0
-        case 1: 1e1
-        case 2: 1e2
-        case 3: 1e3
-        case 4: 1e4
-        case 5: 1e5
-        case 6: 1e6
-        case 7: 1e7
-        case 8: 1e8
-        case 9: 1e9
-        case 10: 1e10
-        case 11: 1e11
-        case 12: 1e12
-        case 13: 1e13
-        case 14: 1e14
-        case 15: 1e15
-        case 16: 1e16
-        case 17: 1e17
-        case 18: 1e18
-        case 19: 1e19
-        case 20: 1e20
-        case 21: 1e21
-        default: 1e22
-        }
     }
 }

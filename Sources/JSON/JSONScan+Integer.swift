@@ -60,10 +60,15 @@ extension JSONScan {
     /// How many of the bytes, from the first on, are digits: 0 to 8.
     @inlinable @inline(__always)
     package static func leadingDigits(in word: UInt64) -> Int {
+        nonDigits(in: word).trailingZeroBitCount &>> 3
+    }
+
+    /// Marks, in the highest bit of their bytes, those that are no digits. What stands above a byte from 0x80 may be
+    /// marked wrongly, because of its carry.
+    @inlinable @inline(__always)
+    static func nonDigits(in word: UInt64) -> UInt64 {
         let values: UInt64 = word ^ 0x3030_3030_3030_3030
-        // A byte above 9 sets its highest bit, or has it; a carry can only reach bytes above the first such one.
-        let others: UInt64 = (values &+ 0x7676_7676_7676_7676 | values) & highBits
-        return others.trailingZeroBitCount &>> 3
+        return (values &+ 0x7676_7676_7676_7676 | values) & highBits
     }
 
     /// The value of the first `count` digits, 0 to 7 (8 would shift nothing away, and count for 0).
@@ -73,6 +78,14 @@ extension JSONScan {
         let values: UInt64 = word & 0x0F0F_0F0F_0F0F_0F0F
         let shifted: UInt64 = (values &<< UInt64(truncatingIfNeeded: 56 &- count &<< 3)) &<< 8
         return value(ofEightValues: shifted)
+    }
+
+    /// The value of the first `count` digits, 0 to 8.
+    @inlinable @inline(__always)
+    package static func value(ofUpTo count: Int, in word: UInt64) -> UInt64 {
+        // By halves, as 64 bits in one step would shift nothing.
+        let half = UInt64(truncatingIfNeeded: 32 &- count &<< 2)
+        return value(ofEightValues: ((word & 0x0F0F_0F0F_0F0F_0F0F) &<< half) &<< half)
     }
 
     /// The value of eight digits.

@@ -20,6 +20,12 @@ extension JSONScan {
             self.exponent = exponent
             self.isCut = isCut
         }
+
+        /// The double of these bits, which are not negative, with the number's sign.
+        @inlinable @inline(__always)
+        func signed(_ bits: UInt64) -> Double {
+            Double(bitPattern: bits | (isNegative ? 1 : 0) &<< 63)
+        }
     }
 
     /// Reads a number by the grammar of RFC 8259, section 6. What follows it is the caller's to judge.
@@ -27,42 +33,43 @@ extension JSONScan {
     package static func number(_ source: UnsafeRawPointer) throws(Fault) -> Number {
         let isNegative = unsafe source.byte == UInt8(ascii: "-")
         let start = unsafe source + (isNegative ? 1 : 0)
+        // The point and the end are looked for in three words at once, none of which depends on the other: so the next
+        // number can be begun while this one's digits are still being multiplied.
         let word = unsafe start.word
-        let whole = leadingDigits(in: word)
+        let marks = nonDigits(in: word)
+        let whole = marks.trailingZeroBitCount &>> 3
         let point = unsafe start + whole
-        // Up to seven digits before the point and up to twelve behind it can't exceed 64 bits.
         guard whole > 0 && whole < 8 && (whole == 1 || word & 0xFF != 0x30) else {
             return try unsafe anyNumber(source)
         }
-        var digits = value(ofFirst: whole, in: word)
+        let digits = value(ofFirst: whole, in: word)
         guard unsafe point.byte == UInt8(ascii: ".") else {
             if unsafe point.byte | 0x20 == UInt8(ascii: "e") { return try unsafe anyNumber(source) }
             return unsafe Number(end: point, isNegative: isNegative, digits: digits, exponent: 0, isCut: false)
         }
-        let first = unsafe (point + 1).word
-        var fraction = leadingDigits(in: first)
-        if fraction < 8 {
-            guard fraction > 0 else { throw .refused }
-            digits = digits &* tenTo(fraction) &+ value(ofFirst: fraction, in: first)
+        let behindPoint = marks & (marks &- 1)
+        let end: UnsafeRawPointer
+        if behindPoint != 0 {
+            unsafe end = start + behindPoint.trailingZeroBitCount &>> 3
         } else {
-            digits = digits &* 100_000_000 &+ value(ofEight: first)
-            let second = unsafe (point + 9).word
-            let more = leadingDigits(in: second)
-            if more < 8 {
-                digits = digits &* tenTo(more) &+ value(ofFirst: more, in: second)
-                fraction &+= more
-            } else {
-                digits = digits &* 100_000_000 &+ value(ofEight: second)
-                let last = leadingDigits(in: unsafe (point + 17).word)
-                guard whole &+ 16 &+ last <= 19 else { return try unsafe anyNumber(source) }
-                digits = unsafe digits &* tenTo(last) &+ value(ofFirst: last, in: (point + 17).word)
-                fraction = 16 &+ last
-            }
-            guard whole &+ fraction <= 19 else { return try unsafe anyNumber(source) }
+            let second = unsafe nonDigits(in: (start + 8).word).trailingZeroBitCount &>> 3
+            let third = unsafe nonDigits(in: (start + 16).word).trailingZeroBitCount &>> 3
+            unsafe end = start + (8 &+ second &+ (second == 8 ? third : 0))
         }
-        let end = unsafe point + (1 &+ fraction)
-        if unsafe end.byte | 0x20 == UInt8(ascii: "e") { return try unsafe anyNumber(source) }
-        return unsafe Number(end: end, isNegative: isNegative, digits: digits, exponent: 0 &- fraction, isCut: false)
+        let fraction = unsafe end - point &- 1
+        // Nineteen digits can't exceed 64 bits; only sixteen behind the point are worth a shortcut.
+        guard unsafe fraction > 0 && fraction <= 16 && whole &+ fraction <= 19 && end.byte | 0x20 != UInt8(ascii: "e")
+        else { return try unsafe anyNumber(source) }
+        let first = unsafe (point + 1).word
+        var all: UInt64
+        if fraction < 8 {
+            all = digits &* tenTo(fraction) &+ value(ofFirst: fraction, in: first)
+        } else {
+            // The last eight digits overlap the first.
+            all = digits &* tenTo(fraction &- 8) &+ value(ofUpTo: fraction &- 8, in: first)
+            unsafe all = all &* 100_000_000 &+ value(ofEight: (end - 8).word)
+        }
+        return unsafe Number(end: end, isNegative: isNegative, digits: all, exponent: 0 &- fraction, isCut: false)
     }
 }
 
