@@ -9,6 +9,9 @@ struct EncodingCompiler {
     private let memory: PlanMemory
     /// The nodes of records, by the index of their type: they are there before their fields, which may lead back to them.
     private var records: [Int: EncodingNode] = [:]
+    /// The nodes of unions in the tagged form, by the names of their branches: a wide record has many that are the same,
+    /// which would crowd each other out of the processor's cache.
+    private var unions: [[String]: EncodingNode] = [:]
 
     init(
         _ schema: AvroSchema, form: JSONForm, unknownFields: EncodingPlan.UnknownFields, defaults: FieldDefaults,
@@ -152,6 +155,7 @@ struct EncodingCompiler {
 
     private mutating func taggedUnion(_ union: AvroType.Union) -> EncodingNode {
         let names = union.branches.map { schema[$0].branchName }
+        if let node = unions[names] { return node }
         let null = nullPosition(union)
         let expected = names.indices.first { $0 != null } ?? 0
         let tags = unsafe EncodingTags(
@@ -163,6 +167,8 @@ struct EncodingCompiler {
             node.nullBranch = UInt8(null << 1)
             node.valueBranch = UInt8(value << 1)
         }
+        // Names tell types apart, except for the items of arrays and the values of maps.
+        if !names.contains("array") && !names.contains("map") { unions[names] = node }
         return node
     }
 }
