@@ -135,12 +135,15 @@ extension DirectoryLog {
                 for number in 0..<partitions {
                     opened.append(try data.partition(number, of: entry, changed.lock).create())
                 }
+                // The list of topics must not name partitions that power loss has taken back.
+                try attempt("create", directory) { () throws(Errno) in
+                    try fileSystem.synchronize(directory: directory)
+                }
             } catch {
                 _ = data.removePartitions(of: entry.id, partitions)
                 throw error
             }
             changed.topics.topics[topic] = entry
-            // Makes the partitions' directories durable, too.
             try data.write(changed.topics)
             open = changed
             setTopic(topic, Topic(id: entry.id, settings: settings, partitions: opened))
