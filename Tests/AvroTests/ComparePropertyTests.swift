@@ -63,6 +63,9 @@ import Testing
                 let decoding = try DecodingPlan(writer: writer, reader: reader)
                 for finding in try sample.findings(direction) {
                     findings += 1
+                    let rule = CompatibilityRule.avro.first { $0.id == finding.rule }
+                    #expect(rule?.directions.contains(direction) == true)
+                    #expect(rule?.differenceTypes.contains(finding.differenceType) == true, "\(finding.rule)")
                     switch finding.proof {
                     case .witness(let event, _):
                         let bytes = try encoding.encode(Array(event.utf8))
