@@ -15,7 +15,9 @@ enum Main {
                 print(workload.name, form, digest)
             }
         } else {
-            try JSONToAvro(workload: workload).run(Measurement(workload: workload.name, seconds: seconds))
+            let measurement = Measurement(workload: workload.name, seconds: seconds)
+            try JSONToAvro(workload: workload).run(measurement)
+            try AvroToJSON(workload: workload).run(measurement)
         }
     }
 }

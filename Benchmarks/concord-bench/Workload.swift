@@ -28,6 +28,11 @@ struct Events {
     /// The bytes of each line, without the line feed.
     let lines: [Range<Int>]
 
+    init(bytes: [UInt8], lines: [Range<Int>]) {
+        self.bytes = bytes
+        self.lines = lines
+    }
+
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         var lines: [Range<Int>] = []

@@ -10,16 +10,20 @@ extension JSONText {
         let bits = value.bitPattern
         let exponent = Int(bits >> 52 & 0x7FF)
         let fraction = bits & 0xF_FFFF_FFFF_FFFF
-        if exponent == 0x7FF {
-            return unsafe writeNonFinite(isNaN: fraction != 0, isNegative: bits >> 63 != 0, to: output)
-        }
         unsafe output.pointee = UInt8(ascii: "-")
-        let output = unsafe output + Int(bits &>> 63)
-        if exponent | Int(fraction) == 0 { return unsafe writeZero(to: output) }
-        let shortest = ShortestDecimal(
-            significand: exponent == 0 ? fraction : fraction | 1 << 52, exponent: max(exponent, 1) - 1075,
-            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (1, 0), powers)
-        return unsafe write(shortest, to: output)
+        let first = unsafe output + Int(bits &>> 63)
+        guard fraction != 0 && exponent > 0 && exponent < 0x7FF else {
+            if exponent == 0x7FF {
+                return unsafe writeNonFinite(isNaN: fraction != 0, isNegative: bits >> 63 != 0, to: output)
+            }
+            return unsafe writeRare(
+                significand: exponent == 0 ? fraction : 1 << 52, exponent: max(exponent, 1) - 1075,
+                isPowerOfTwo: exponent > 1, powers, to: first)
+        }
+        var decimal = ShortestDecimal(
+            significand: fraction | 1 << 52, exponent: exponent - 1075, isPowerOfTwo: false, powers)
+        decimal.addOneDigitIfSixteen()
+        return unsafe write(decimal, to: first)
     }
 
     /// Writes a float as a double is written, with the shortest digits that are read back as the same float.
@@ -34,12 +38,23 @@ extension JSONText {
             return unsafe writeNonFinite(isNaN: fraction != 0, isNegative: bits >> 31 != 0, to: output)
         }
         unsafe output.pointee = UInt8(ascii: "-")
-        let output = unsafe output + Int(bits &>> 31)
-        if exponent | Int(fraction) == 0 { return unsafe writeZero(to: output) }
-        let shortest = ShortestDecimal(
+        return unsafe writeRare(
             significand: UInt64(exponent == 0 ? fraction : fraction | 1 << 23), exponent: max(exponent, 1) - 150,
-            isPowerOfTwo: fraction == 0 && exponent > 1, magnifier: (100_000_000, 8), powers)
-        return unsafe write(shortest, to: output)
+            isPowerOfTwo: fraction == 0 && exponent > 1, powers, to: output + Int(bits &>> 31))
+    }
+
+    /// Writes significand × 2^exponent where that isn't most often the case: for zero, subnormal numbers, powers of two
+    /// and floats.
+    @inline(never)
+    private static func writeRare(
+        significand: UInt64, exponent: Int, isPowerOfTwo: Bool, _ powers: PowersOfTen,
+        to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        guard significand != 0 else { return unsafe writeZero(to: output) }
+        var decimal = ShortestDecimal(
+            significand: significand, exponent: exponent, isPowerOfTwo: isPowerOfTwo, powers)
+        decimal.addDigits()
+        return unsafe write(decimal, to: output)
     }
 
     private static func writeZero(to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
@@ -57,7 +72,7 @@ extension JSONText {
         return unsafe output
     }
 
-    /// Lays out a decimal that isn't zero.
+    /// Lays out a decimal of seventeen digits.
     @inline(__always)
     private static func write(
         _ decimal: ShortestDecimal, to output: UnsafeMutablePointer<UInt8>
@@ -127,19 +142,15 @@ extension JSONText {
 /// of its interval are scaled by a power of ten to where the interval holds at least one integer and at most one
 /// multiple of ten; a product that is rounded to odd still compares with integers as the exact one would.
 private struct ShortestDecimal {
-    /// The digits, seventeen of them; those that aren't needed are zeros at the end.
+    /// The digits; those that aren't needed may be zeros at the end.
     var digits: UInt64
     /// The number is digits × 10^exponent.
     var exponent: Int
 
     /// Converts significand × 2^exponent, which isn't zero. Below a power of two the neighbour is only half as far away
-    /// (`isPowerOfTwo`), except for the smallest normal number. `magnifier` is the power of ten by which normal numbers
-    /// of the type fall short of sixteen digits.
+    /// (`isPowerOfTwo`), except for the smallest normal number.
     @inline(__always)
-    init(
-        significand: UInt64, exponent: Int, isPowerOfTwo: Bool, magnifier: (factor: UInt64, exponent: Int),
-        _ powers: PowersOfTen
-    ) {
+    init(significand: UInt64, exponent: Int, isPowerOfTwo: Bool, _ powers: PowersOfTen) {
         // floor(log10(2^exponent)), or floor(log10(3/4 × 2^exponent)), as fixed-point products.
         let k = (exponent &* 1_262_611 &- (isPowerOfTwo ? 524_031 : 0)) &>> 22
         let power = powers[-k]
@@ -154,26 +165,36 @@ private struct ShortestDecimal {
         // Random digits make every choice below unpredictable, so none of them is a branch.
         let floor = middle &>> 2
         let tens = floor / 10
-        let isTensInside = Self.bit(lower <= 40 &* tens)
+        let isTenInside = Self.bit(lower <= 40 &* tens)
         let isNextTenInside = Self.bit(40 &* tens &+ 40 <= upper)
-        let isFloorInside = Self.bit(lower <= 4 &* floor)
-        let isNextInside = Self.bit(4 &* floor &+ 4 <= upper)
-        // Both inside, or none: the nearer one, and the even one of two that are equally near.
-        let isNextNearer = Self.bit((middle & 3) &+ (floor & 1) > 2)
-        let nearest = floor &+ Self.choose(isFloorInside ^ isNextInside, isNextInside, isNextNearer)
-        let isTens = (isTensInside ^ isNextTenInside) & Self.bit(floor >= 10)
-        digits = Self.choose(isTens, (tens &+ isNextTenInside) &* 10, nearest) &* magnifier.factor
-        self.exponent = k &- magnifier.exponent
-        if significand >= 1 &<< 52 {
-            // Sixteen digits or seventeen.
-            let isShort = Self.bit(digits < 10_000_000_000_000_000)
-            digits &+= digits &* 9 & (0 &- isShort)
-            self.exponent &-= Int(truncatingIfNeeded: isShort)
-        } else {
-            while digits < 10_000_000_000_000_000 {
-                digits &*= 10
-                self.exponent &-= 1
-            }
+        // The even one of two integers that are equally near.
+        var isNextNearer = Self.bit((middle & 3) &+ (floor & 1) > 2)
+        if isPowerOfTwo {
+            // Only here can the nearest integer be outside, and the other one inside.
+            let isFloorInside = Self.bit(lower <= 4 &* floor)
+            let isNextInside = Self.bit(4 &* floor &+ 4 <= upper)
+            isNextNearer = Self.choose(isFloorInside ^ isNextInside, isNextInside, isNextNearer)
+        }
+        digits = Self.choose(
+            (isTenInside | isNextTenInside) & Self.bit(floor >= 10), (tens &+ isNextTenInside) &* 10,
+            floor &+ isNextNearer)
+        self.exponent = k
+    }
+
+    /// Makes seventeen digits of sixteen.
+    @inline(__always)
+    mutating func addOneDigitIfSixteen() {
+        let isShort = Self.bit(digits < 10_000_000_000_000_000)
+        digits &+= digits &* 9 & (0 &- isShort)
+        exponent &-= Int(truncatingIfNeeded: isShort)
+    }
+
+    /// Makes seventeen digits of any number.
+    @inline(__always)
+    mutating func addDigits() {
+        while digits < 10_000_000_000_000_000 {
+            digits &*= 10
+            exponent &-= 1
         }
     }
 

@@ -9,42 +9,67 @@ extension JSONText {
     package static func write(
         utf8 source: UnsafePointer<UInt8>, count: Int, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8>? {
-        var (source, output) = unsafe (source, output)
-        let start = unsafe source
+        var (from, to) = unsafe (source, output)
         let end = unsafe source + count
         var seen: UInt64 = 0
-        while unsafe end - source >= 8 {
-            let word = unsafe load(source)
-            unsafe store(word, to: output)
+        while unsafe end - from >= 16 {
+            let block = unsafe UnsafeRawPointer(from).loadUnaligned(as: SIMD16<UInt8>.self)
+            unsafe UnsafeMutableRawPointer(to).storeBytes(of: block, as: SIMD16<UInt8>.self)
+            let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
+            seen |= words[0] | words[1]
+            let specials = specials(in: block)
+            guard specials[0] | specials[1] != 0 else {
+                unsafe (from, to) = (from + 16, to + 16)
+                continue
+            }
+            let plain = position(of: specials)
+            unsafe to = writeEscape(from[plain], to: to + plain)
+            unsafe from += plain &+ 1
+        }
+        if unsafe from < end && from > source && to - output == from - source {
+            // Nothing has moved yet: the last bytes can be copied together with some that were copied before.
+            let block = unsafe UnsafeRawPointer(end - 16).loadUnaligned(as: SIMD16<UInt8>.self)
+            let left = unsafe end - from
+            unsafe UnsafeMutableRawPointer(to + (left &- 16)).storeBytes(of: block, as: SIMD16<UInt8>.self)
+            let specials = specials(in: block)
+            if specials[0] | specials[1] == 0 {
+                let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
+                seen |= words[0] | words[1]
+                unsafe (from, to) = (end, to + left)
+            }
+        }
+        while unsafe end - from >= 8 {
+            let word = unsafe load(from)
+            unsafe store(word, to: to)
             let specials = specials(in: word)
             seen |= word
             guard specials != 0 else {
-                unsafe (source, output) = (source + 8, output + 8)
+                unsafe (from, to) = (from + 8, to + 8)
                 continue
             }
             let plain = specials.trailingZeroBitCount &>> 3
-            unsafe output = writeEscape(source[plain], to: output + plain)
-            unsafe source += plain &+ 1
+            unsafe to = writeEscape(from[plain], to: to + plain)
+            unsafe from += plain &+ 1
         }
-        if unsafe source < end {
-            var remaining = unsafe end - source
-            var word = unsafe load(source, count: remaining)
+        if unsafe from < end {
+            var remaining = unsafe end - from
+            var word = unsafe load(from, count: remaining)
             seen |= word
             while true {
-                unsafe store(word, to: output)
+                unsafe store(word, to: to)
                 let plain = specials(in: word).trailingZeroBitCount &>> 3
                 guard plain < remaining else {
-                    unsafe output += remaining
+                    unsafe to += remaining
                     break
                 }
-                unsafe output = writeEscape(
-                    UInt8(truncatingIfNeeded: word &>> (UInt64(plain) &<< 3)), to: output + plain)
+                unsafe to = writeEscape(
+                    UInt8(truncatingIfNeeded: word &>> (UInt64(plain) &<< 3)), to: to + plain)
                 word >>= UInt64(plain &+ 1) &<< 3
                 remaining &-= plain &+ 1
             }
         }
-        if seen & 0x8080_8080_8080_8080 != 0, unsafe !isUTF8(start, count: count) { return nil }
-        return unsafe output
+        if seen & 0x8080_8080_8080_8080 != 0, unsafe !isUTF8(source, count: count) { return nil }
+        return unsafe to
     }
 
     /// How many bytes must be free for `count` bytes as characters: every one may become `\u001f`.
@@ -88,29 +113,67 @@ extension JSONText {
         return (belowSpace | isQuote | isBackslash) & 0x8080_8080_8080_8080
     }
 
+    /// Copies a string that is short and plain: of at most 16 bytes, all ASCII with nothing to escape. 16 bytes must be
+    /// readable and free.
+    ///
+    /// - Returns: Whether it was such a string; otherwise nothing is written that counts.
+    @inlinable @inline(__always)
+    package static func copyPlain(
+        _ source: UnsafePointer<UInt8>, count: Int, to output: UnsafeMutablePointer<UInt8>
+    ) -> Bool {
+        let block = unsafe UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self)
+        unsafe UnsafeMutableRawPointer(output).storeBytes(of: block, as: SIMD16<UInt8>.self)
+        // As signed numbers, bytes outside of ASCII are below the space, too.
+        let bytes = unsafe unsafeBitCast(block, to: SIMD16<Int8>.self)
+        let isOther: SIMDMask<SIMD16<Int8>> = bytes .< SIMD16<Int8>(repeating: 0x20)
+        let isQuote: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x22)
+        let isBackslash: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x5C)
+        let positions = SIMD16<Int8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+        let isInside: SIMDMask<SIMD16<Int8>> = positions .< SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: count))
+        let isSpecial: SIMDMask<SIMD16<Int8>> = (isOther .| isQuote .| isBackslash) .& isInside
+        let specials = unsafe unsafeBitCast(isSpecial, to: SIMD2<UInt64>.self)
+        return specials[0] | specials[1] == 0
+    }
+
+    /// Every byte that is a quote, a backslash or a control character, as ones.
+    @inline(__always)
+    private static func specials(in block: SIMD16<UInt8>) -> SIMD2<UInt64> {
+        // The types are spelt out because the type checker would else choose operators that go lane by lane. With the
+        // highest bits turned, bytes compare as signed numbers, for which processors have an instruction.
+        let turned = unsafe unsafeBitCast(block ^ SIMD16<UInt8>(repeating: 0x80), to: SIMD16<Int8>.self)
+        let isControl: SIMDMask<SIMD16<Int8>> = turned .< SIMD16<Int8>(repeating: -0x60)
+        let bytes = unsafe unsafeBitCast(block, to: SIMD16<Int8>.self)
+        let isQuote: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x22)
+        let isBackslash: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x5C)
+        let isSpecial: SIMDMask<SIMD16<Int8>> = isControl .| isQuote .| isBackslash
+        return unsafe unsafeBitCast(isSpecial, to: SIMD2<UInt64>.self)
+    }
+
+    /// The position of the first byte that is found, of which there must be one.
+    @inline(__always)
+    private static func position(of specials: SIMD2<UInt64>) -> Int {
+        specials[0] != 0 ? specials[0].trailingZeroBitCount &>> 3 : 8 &+ specials[1].trailingZeroBitCount &>> 3
+    }
+
     /// Writes the escape of a quote, a backslash or a control character. Eight bytes must be free.
     @inline(__always)
     static func writeEscape(
         _ byte: UInt8, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
-        let letter: UInt8
-        switch byte {
-        case 0x22, 0x5C: letter = byte
-        case 0x0A: letter = UInt8(ascii: "n")
-        case 0x0D: letter = UInt8(ascii: "r")
-        case 0x09: letter = UInt8(ascii: "t")
-        case 0x08: letter = UInt8(ascii: "b")
-        case 0x0C: letter = UInt8(ascii: "f")
-        default:
-            let digit = UInt64(byte & 15)
-            let last = digit + (digit < 10 ? 0x30 : 0x57)
-            // `\u00`, the first digit, which is 0 or 1, and the last, from the lowest byte up.
-            unsafe store(0x3030_755C | UInt64(0x30 + byte &>> 4) &<< 32 | last &<< 40, to: output)
-            return unsafe output + 6
+        // The letters of the control characters 8 to 13: b, t, n, none, f, r.
+        let letters: UInt64 = 0x7266_006E_7462
+        let position = UInt64(byte) &- 8
+        let letter = byte >= 0x20 ? byte : position < 6 ? UInt8(truncatingIfNeeded: letters &>> (position &<< 3)) : 0
+        if letter != 0 {
+            unsafe output[0] = UInt8(ascii: "\\")
+            unsafe output[1] = letter
+            return unsafe output + 2
         }
-        unsafe output[0] = UInt8(ascii: "\\")
-        unsafe output[1] = letter
-        return unsafe output + 2
+        let digit = UInt64(byte & 15)
+        let last = digit + (digit < 10 ? 0x30 : 0x57)
+        // `\u00`, the first digit, which is 0 or 1, and the last, from the lowest byte up.
+        unsafe store(0x3030_755C | UInt64(0x30 + byte &>> 4) &<< 32 | last &<< 40, to: output)
+        return unsafe output + 6
     }
 
     /// Loads eight bytes, the first in the lowest.
@@ -147,12 +210,20 @@ extension JSONText {
                 continue
             }
             unsafe source += high.trailingZeroBitCount &>> 3
-            // A text that has left ASCII tends to stay outside.
-            while unsafe end - source >= 4, unsafe source.pointee >= 0x80 {
+            // A text that has left ASCII tends to stay outside, and with sequences of one length.
+            while unsafe end - source >= 4 {
                 let word = unsafe UInt32(littleEndian: UnsafeRawPointer(source).loadUnaligned(as: UInt32.self))
-                let length = sequenceLength(word)
-                guard length > 0 else { return false }
-                unsafe source += length
+                if isTriple(word) {
+                    unsafe source += 3
+                } else if isPair(word) {
+                    unsafe source += 2
+                } else if word & 0x80 == 0 {
+                    break
+                } else if isQuadruple(word) {
+                    unsafe source += 4
+                } else {
+                    return false
+                }
             }
         }
         while unsafe source < end {
@@ -160,30 +231,29 @@ extension JSONText {
                 unsafe source += 1
                 continue
             }
+            // What lies behind the end is taken for zeros, which continue nothing.
             var word: UInt32 = 0
             for index in 0..<min(4, unsafe end - source) { word |= unsafe UInt32(source[index]) &<< UInt32(index &* 8) }
-            let length = sequenceLength(word)
-            guard length > 0 else { return false }
-            unsafe source += length
+            guard isTriple(word) || isPair(word) || isQuadruple(word) else { return false }
+            unsafe source += isTriple(word) ? 3 : isPair(word) ? 2 : 4
         }
         return true
     }
 
-    /// How many bytes the sequence takes that begins in the lowest byte with one from 0x80; 0 where it is ill-formed.
-    /// Bytes behind the end of the text are given as zeros, which continue nothing.
+    /// Whether the lowest bytes are one character from U+0080 to U+07FF: not C0 or C1 in front.
     @inline(__always)
-    private static func sequenceLength(_ word: UInt32) -> Int {
-        if word & 0x00C0_C0F0 == 0x0080_80E0 {
-            // Not U+0000 to U+07FF, which two bytes hold, and not a surrogate: E0 80…9F, ED A0…BF.
-            let lead = word & 0x200F
-            return lead != 0 && lead != 0x200D ? 3 : 0
-        }
-        if word & 0xC0E0 == 0x80C0 {
-            // Not U+0000 to U+007F, which one byte holds: C0, C1.
-            return word & 0x1E != 0 ? 2 : 0
-        }
-        // Not U+0000 to U+FFFF, which three bytes hold, and not beyond U+10FFFF: F0 80…8F, F4 90…BF, F5…F7.
+    private static func isPair(_ word: UInt32) -> Bool { word & 0xC0E0 == 0x80C0 && word & 0x1E != 0 }
+
+    /// Whether the lowest bytes are one character from U+0800 to U+FFFF that is no surrogate: not E0 80…9F, ED A0…BF.
+    @inline(__always)
+    private static func isTriple(_ word: UInt32) -> Bool {
+        word & 0x00C0_C0F0 == 0x0080_80E0 && word & 0x200F != 0 && word & 0x200F != 0x200D
+    }
+
+    /// Whether the lowest bytes are one character from U+10000 to U+10FFFF: not F0 80…8F, F4 90…BF, F5…F7.
+    @inline(__always)
+    private static func isQuadruple(_ word: UInt32) -> Bool {
         let lead = word & 0x3007
-        return word & 0xC0C0_C0F8 == 0x8080_80F0 && lead != 0 && (lead & 4 == 0 || lead == 4) ? 4 : 0
+        return word & 0xC0C0_C0F8 == 0x8080_80F0 && lead != 0 && (lead & 4 == 0 || lead == 4)
     }
 }

@@ -45,7 +45,8 @@
     }
 
     /// Writes a number below 10^8 with eight digits. Eight bytes must be free.
-    @inlinable package static func writeEight(
+    @inlinable @inline(__always)
+    package static func writeEight(
         _ value: UInt32, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         unsafe store(digits(value) | 0x3030_3030_3030_3030, to: output)
@@ -53,7 +54,8 @@
     }
 
     /// Writes a number below 10^8 without leading zeros. Eight bytes must be free.
-    @inlinable static func writeLeading(
+    @inlinable @inline(__always)
+    static func writeLeading(
         _ value: UInt32, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         let digits = digits(value)
@@ -64,7 +66,8 @@
     }
 
     /// Stores eight bytes, the first in the lowest.
-    @inlinable static func store(_ word: UInt64, to output: UnsafeMutablePointer<UInt8>) {
+    @inlinable @inline(__always)
+    static func store(_ word: UInt64, to output: UnsafeMutablePointer<UInt8>) {
         unsafe UnsafeMutableRawPointer(output).storeBytes(of: word.littleEndian, as: UInt64.self)
     }
 }

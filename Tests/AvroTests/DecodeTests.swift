@@ -198,11 +198,17 @@ extension DecodingPlan {
         var offset = 0
         var texts: [String] = []
         while offset < bytes.count - 1 {
-            offset += try plan.decodeFirst(of: bytes[offset...], appendingTo: &output)
+            offset = try plan.decodeFirst(of: bytes, at: offset, appendingTo: &output)
             texts.append(String(decoding: output.bytes, as: UTF8.self))
             output.removeAll()
         }
         #expect(texts == [#"["a"]"#, "[]", #"["bc"]"#])
+        #expect(
+            throws: AvroDataError(
+                offset: bytes.count, pointer: "", expected: "a block of the array", found: "the end of the data")
+        ) {
+            try plan.decodeFirst(of: bytes, at: bytes.count, appendingTo: &output)
+        }
     }
 
     @Test func `a datum that is refused leaves the output as it was`() throws {

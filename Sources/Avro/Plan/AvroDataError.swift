@@ -18,6 +18,11 @@ public struct AvroDataError: Error, Hashable, Sendable, CustomStringConvertible 
         self.found = found
     }
 
+    /// The same error in data that begins `count` bytes before.
+    func moved(by count: Int) -> AvroDataError {
+        AvroDataError(offset: offset + count, pointer: pointer, expected: expected, found: found)
+    }
+
     /// `byte offset, pointer: expected …, found …`.
     public var description: String {
         "byte \(offset), \(pointer.isEmpty ? "the whole value" : pointer): expected \(expected), found \(found)"

@@ -110,6 +110,13 @@ struct DecodingCompiler {
             }
         case .array(let items):
             append("[")
+            if let operation = numbers(items) {
+                loops += 1
+                program.framesMax = program.framesMax.map { max($0, loops) }
+                loops -= 1
+                emit(DecodingInstruction(operation), id)
+                return append("]")
+            }
             try loop(.items, .nextItem, id, depths[items.index], minimum: sizes.minimum[resolved[items].writer.index]) {
                 (compiler) throws(ComparisonTooLarge) in
                 compiler.enter { .item(in: $0) }
@@ -214,6 +221,16 @@ struct DecodingCompiler {
             if case .null = resolved.writer[resolved[id].writer].shape { true } else { false }
         case .readerUnion(_, let value): isNull(value)
         default: false
+        }
+    }
+
+    /// The instruction for all items at once, if they are longs or doubles that stay what they are.
+    private func numbers(_ items: ResolvedSchema.NodeID) -> DecodingInstruction.Operation? {
+        guard case .primitive = resolved[items].action else { return nil }
+        switch resolved.writer[resolved[items].writer].shape {
+        case .long: return .longItems
+        case .double: return .doubleItems
+        default: return nil
         }
     }
 

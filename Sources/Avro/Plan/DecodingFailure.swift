@@ -8,6 +8,8 @@ internal import JSON
         var opening: Int
         /// The position of the item that was being read, from 0.
         var index: Int
+        /// Whether it is an item that was being read, rather than what stands in front of a block.
+        var isInItem: Bool
         /// Where the key of a map's value stands in the datum.
         var keyOffset: Int
     }
@@ -35,6 +37,10 @@ internal import JSON
         var tokens: [String] = []
         var loops = loops[...]
         var path = program.places[instruction].path
+        if let index = indexInNumbers {
+            tokens.append(String(index))
+            loops.removeFirst()
+        }
         while true {
             while path >= 0 {
                 let step = program.steps[Int(path)]
@@ -63,6 +69,12 @@ internal import JSON
                 + token.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
                 .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
         }.joined()
+    }
+
+    /// The position of an item that is read by the same instruction as its array.
+    private var indexInNumbers: Int? {
+        guard let loop = loops.first, loop.opening == instruction, loop.isInItem else { return nil }
+        return loop.index
     }
 
     private func key(at offset: Int) -> String {
@@ -117,7 +129,9 @@ internal import JSON
         case .key: "a map's key"
         case .symbol: "a symbol of \(writer.branchName)"
         case .branch, .optional: "a union"
-        case .items, .members, .nextItem, .nextMember, .skippedItems, .nextSkippedItem, .skipItems:
+        case .longItems where indexInNumbers != nil: "a long"
+        case .longItems, .doubleItems, .items, .members, .nextItem, .nextMember, .skippedItems, .nextSkippedItem,
+            .skipItems:
             "a block of the \(writer.kindName)"
         case .skip, .skipVarints: "values that the reader doesn't have"
         default:

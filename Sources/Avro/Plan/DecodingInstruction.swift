@@ -45,6 +45,9 @@ struct DecodingInstruction: BitwiseCopyable {
         case nextItem
         /// As `nextItem`, for a map's value.
         case nextMember
+        /// Reads all blocks of an array of longs, of doubles: loops of their own, as a number costs hardly more than going
+        /// from one instruction to the next and back.
+        case longItems, doubleItems
         /// Reads a map's key.
         case key
         /// Reads the position of one of `size` branches, which begin at the positions in the tables from `target` on.

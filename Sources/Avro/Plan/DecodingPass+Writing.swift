@@ -53,6 +53,62 @@ extension OutputBuffer {
 }
 
 extension DecodingPass {
+    /// Writes a string with its quotes, for which there is room.
+    @inline(__always)
+    static func string(_ text: Source, _ count: Int, _ end: Source, _ write: Output) throws(Fault) -> Output {
+        unsafe write.pointee = UInt8(ascii: "\"")
+        var after = unsafe write + (count &+ 1)
+        if unsafe count > 16 || end - text < 16 || !JSONText.copyPlain(text, count: count, to: write + 1) {
+            guard let written = unsafe JSONText.write(utf8: text, count: count, to: write + 1) else { throw .notUTF8 }
+            unsafe after = written
+        }
+        unsafe after.pointee = UInt8(ascii: "\"")
+        return unsafe after + 1
+    }
+
+    /// Reads and writes all blocks of an array of longs or doubles.
+    @inline(never)
+    static func numbers(
+        _ plan: Plan, _ frame: UnsafeMutablePointer<Frame>, _ source: inout Source, _ end: Source,
+        _ write: inout Output, _ output: inout OutputRoom, _ buffer: inout OutputBuffer, _ itemsLeft: inout Int
+    ) throws(Fault) {
+        let isLong = unsafe frame.pointee.opening.pointee.operation == .longItems
+        var emptyItemsLeft = 0
+        var (from, to) = unsafe (source, write)
+        var left = 0
+        do throws(Fault) {
+            while true {
+                let block = unsafe try block(from, end)
+                unsafe from = block.start
+                if block.count == 0 { break }
+                unsafe try admit(block, minimum: isLong ? 1 : 8, end, &itemsLeft, &emptyItemsLeft)
+                unsafe frame.pointee.continue(with: block)
+                left = block.count
+                while left > 0 {
+                    if unsafe to > output.last { unsafe to = try output.grow(&buffer, from: to, by: 0) }
+                    if isLong {
+                        let (zigzag, after) = unsafe try varint(from, end)
+                        unsafe to = JSONText.write(signed(zigzag), to: to)
+                        unsafe from = after
+                    } else {
+                        unsafe to = JSONText.write(Double(bitPattern: load(from)), powers: plan.powers, to: to)
+                        unsafe from += 8
+                    }
+                    unsafe to.pointee = UInt8(ascii: ",")
+                    unsafe to += 1
+                    left &-= 1
+                }
+                guard unsafe block.end == nil || block.end == from else { throw .blockEnd }
+            }
+        } catch {
+            unsafe frame.pointee.remaining = left
+            unsafe source = from
+            throw error
+        }
+        // The last comma gives way to what follows.
+        unsafe (source, write) = unsafe (from, frame.pointee.total > 0 ? to - 1 : to)
+    }
+
     /// Writes bytes as a string of U+0000 to U+00FF.
     @inline(never)
     static func latin1(

@@ -150,12 +150,8 @@ enum DecodingPass {
                     if unsafe output.last - write < JSONText.stringRoom(count) {
                         unsafe write = try output.grow(&buffer, from: write, by: JSONText.stringRoom(count))
                     }
-                    unsafe write.pointee = UInt8(ascii: "\"")
-                    guard let after = unsafe JSONText.write(utf8: text, count: count, to: write + 1) else {
-                        throw .notUTF8
-                    }
-                    unsafe after.pointee = UInt8(ascii: "\"")
-                    unsafe (write, source) = (after + 1, text + count)
+                    let after = unsafe try string(text, count, end, write)
+                    unsafe (write, source) = (after, text + count)
                 case .bytes:
                     let (text, count) = unsafe try bytes(source, end)
                     unsafe write = try latin1(text, count, &output, &buffer, write)
@@ -226,6 +222,19 @@ enum DecodingPass {
                             opening: instruction, remaining: block.count, total: block.count, blockEnd: block.end,
                             slots: stack.count))
                     unsafe frame += 1
+                case .longItems, .doubleItems:
+                    unsafe frame.initialize(to: Frame(opening: instruction))
+                    unsafe frame += 1
+                    var place = unsafe (source, write)
+                    do throws(Fault) {
+                        unsafe try numbers(
+                            plan, frame - 1, &place.0, end, &place.1, &output, &buffer, &itemsLeft)
+                    } catch {
+                        unsafe source = place.0
+                        throw error
+                    }
+                    unsafe (source, write) = place
+                    unsafe frame -= 1
                 case .nextItem, .nextMember:
                     let loop = unsafe frame - 1
                     let remaining = unsafe loop.pointee.remaining &- 1
@@ -259,14 +268,10 @@ enum DecodingPass {
                     if unsafe output.last - write < JSONText.stringRoom(count) {
                         unsafe write = try output.grow(&buffer, from: write, by: JSONText.stringRoom(count))
                     }
-                    unsafe write.pointee = UInt8(ascii: "\"")
-                    guard let after = unsafe JSONText.write(utf8: text, count: count, to: write + 1) else {
-                        throw .notUTF8
-                    }
-                    unsafe after[0] = UInt8(ascii: "\"")
-                    unsafe after[1] = UInt8(ascii: ":")
+                    let after = unsafe try string(text, count, end, write)
+                    unsafe after.pointee = UInt8(ascii: ":")
                     unsafe stack.append(key: text, count: count, at: source - start)
-                    unsafe (write, source) = (after + 2, text + count)
+                    unsafe (write, source) = (after + 1, text + count)
                 case .branch:
                     let (zigzag, after) = unsafe try shortVarint(source, end)
                     guard zigzag & 1 == 0, unsafe zigzag &>> 1 < UInt64(instruction.pointee.size) else {

@@ -74,10 +74,19 @@ public struct DecodingPlan: Sendable {
     ///
     /// - Throws: `AvroDataError`; nothing is appended then.
     public func decode(_ bytes: Span<UInt8>, appendingTo output: inout OutputBuffer) throws(AvroDataError) {
-        let count = output.count
-        let end = try unsafe bytes.withUnsafeBytes { (bytes) throws(AvroDataError) in
-            unsafe try decodeFirst(of: bytes, appendingTo: &output)
+        try unsafe bytes.withUnsafeBytes { (bytes) throws(AvroDataError) in
+            unsafe try decode(bytes, appendingTo: &output)
         }
+    }
+
+    /// Appends the JSON text of one datum as `decode(_:appendingTo:)` of an array does.
+    ///
+    /// - Throws: `AvroDataError`; nothing is appended then.
+    @unsafe public func decode(
+        _ bytes: UnsafeRawBufferPointer, appendingTo output: inout OutputBuffer
+    ) throws(AvroDataError) {
+        let count = output.count
+        let end = try unsafe run(bytes, &output).get()
         guard end < bytes.count else { return }
         output.removeAll(from: count)
         throw AvroDataError(
@@ -85,35 +94,46 @@ public struct DecodingPlan: Sendable {
             found: "\(bytes.count - end) more bytes")
     }
 
-    /// Appends the JSON text of the datum at the beginning of `bytes`.
+    /// The JSON text of one datum, which is all of `bytes`.
     ///
-    /// - Returns: How many bytes the datum took.
+    /// - Throws: `AvroDataError` as `decode(_:appendingTo:)` does.
+    public func decode(_ bytes: [UInt8]) throws(AvroDataError) -> [UInt8] {
+        var output = OutputBuffer(capacity: 0)
+        try decode(bytes, appendingTo: &output)
+        return output.bytes
+    }
+
+    /// Appends the JSON text of the datum that begins at `offset`; others may follow it, as in the blocks of object
+    /// container files.
+    ///
+    /// - Returns: The offset behind the datum.
     /// - Throws: `AvroDataError` if no datum of the writer's schema begins there, or if it holds something that the
     ///   reader's schema can't take. Nothing is appended then.
     public func decodeFirst(
-        of bytes: some Sequence<UInt8>, appendingTo output: inout OutputBuffer
+        of bytes: [UInt8], at offset: Int, appendingTo output: inout OutputBuffer
     ) throws(AvroDataError) -> Int {
-        try unsafe Array(bytes).span.withUnsafeBytes { (bytes) throws(AvroDataError) in
-            unsafe try decodeFirst(of: bytes, appendingTo: &output)
+        let result = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe run(UnsafeRawBufferPointer(rebasing: bytes[offset...]), &output)
+        }
+        switch result {
+        case .success(let count): return offset + count
+        case .failure(let error): throw error.moved(by: offset)
         }
     }
 
     /// Appends the JSON text of the datum at the beginning of `bytes`, as the method of the same name does.
+    ///
+    /// - Returns: How many bytes the datum took.
     package func decodeFirst(
         of bytes: UnsafeRawBufferPointer, appendingTo output: inout OutputBuffer
     ) throws(AvroDataError) -> Int {
-        let count = output.count
-        switch unsafe run(bytes, &output) {
-        case .success(let end): return end
-        case .failure(let error):
-            output.removeAll(from: count)
-            throw error
-        }
+        try unsafe run(bytes, &output).get()
     }
 
-    /// Lends the pass memory for its frames and its stack.
+    /// Lends the pass memory for its frames and its stack. Returns how many bytes the datum took.
     private func run(_ bytes: UnsafeRawBufferPointer, _ output: inout OutputBuffer) -> Result<Int, AvroDataError> {
         let pass = compiled.pass
+        let count = output.count
         let (frameSize, slotSize) = (MemoryLayout<DecodingPass.Frame>.stride, MemoryLayout<DecodingStack.Slot>.stride)
         let frameCount = program.framesMax ?? limits.depth
         let slotCount = 32
@@ -132,6 +152,7 @@ public struct DecodingPlan: Sendable {
                 pass, from: start, to: start + bytes.count, frames: frames, stack: &stack, output: &output, stop: &stop)
             return .success(unsafe end - start)
         } catch {
+            output.removeAll(from: count)
             let failure = unsafe DecodingFailure(
                 fault: error, instruction: stop.instruction - pass.code, offset: stop.source - start,
                 bytes: UnsafeRawBufferPointer(start: start, count: bytes.count),
@@ -146,7 +167,7 @@ public struct DecodingPlan: Sendable {
         let index = frame.total - frame.remaining
         let slot = frame.slots + index
         return unsafe DecodingFailure.Loop(
-            opening: frame.opening - code, index: index,
+            opening: frame.opening - code, index: index, isInItem: frame.remaining > 0,
             keyOffset: slot < stack.count ? stack[fromEnd: slot - stack.count].offset : 0)
     }
 }
