@@ -16,16 +16,16 @@ public import SchemaLanguage
 /// make a plan, too. Only data that comes to where they don't is refused.
 public struct DecodingPlan: Sendable {
     /// The schema that the data was written with.
-    public let writer: AvroSchema
+    public var writer: AvroSchema { compiled.writer }
     /// The schema that it is read with.
-    public let reader: AvroSchema
+    public var reader: AvroSchema { compiled.reader }
     /// The form of the JSON text.
     public let form: JSONForm
     /// What a datum may ask for.
     public let limits: DecodingLimits
 
     /// The program, to explain where it stops.
-    let program: DecodingProgram
+    var program: DecodingProgram { compiled.program }
     private let compiled: Compiled
 
     /// Compiles a plan.
@@ -40,22 +40,25 @@ public struct DecodingPlan: Sendable {
         writer: AvroSchema, reader: AvroSchema? = nil, form: JSONForm = .plain,
         limits: DecodingLimits = DecodingLimits()
     ) throws(ComparisonTooLarge) {
-        self.writer = writer
-        self.reader = reader ?? writer
         self.form = form
         self.limits = limits
-        let resolved = try ResolvedSchema(writer: writer, reader: self.reader)
-        program = try DecodingCompiler.compile(resolved, form: form)
-        compiled = Compiled(program, limits)
+        let resolved = try ResolvedSchema(writer: writer, reader: reader ?? writer)
+        compiled = Compiled(resolved, try DecodingCompiler.compile(resolved, form: form), limits)
     }
 
-    /// The program as it runs. It is written before this is made and never after, and lives as long as this does: so
-    /// any thread may read it.
+    /// All that a plan refers to, so that handing one on touches one reference count. The pass, which is the program as it
+    /// runs, is written before this is made and never after, and lives as long as this does: so any thread may read it.
     @safe private final class Compiled: @unchecked Sendable {
+        let writer: AvroSchema
+        let reader: AvroSchema
+        let program: DecodingProgram
         let pass: DecodingPass.Plan
         private let memory = PlanMemory()
 
-        init(_ program: DecodingProgram, _ limits: DecodingLimits) {
+        init(_ schemas: ResolvedSchema, _ program: DecodingProgram, _ limits: DecodingLimits) {
+            writer = schemas.writer
+            reader = schemas.reader
+            self.program = program
             unsafe pass = DecodingPass.Plan(
                 code: memory.copy(program.code), literals: memory.copy(program.literals),
                 tables: memory.copy(program.tables), limits: limits, powers: .shared)
