@@ -162,38 +162,68 @@ public struct Consumer: Sendable {
     ) async throws(ConsumerError) -> [ConsumedRecord] {
         var records: [ConsumedRecord] = []
         for stored in stored {
-            let record = stored.record
-            let consumed = ConsumedRecord(
-                partition: partition, offset: stored.offset, timestamp: record.timestamp, headers: record.headers,
-                key: try await decode(record.key, record.headers, .key),
-                value: try await decode(record.value, record.headers, .value))
-            if poisonHandling == .fail, let error = consumed.poison {
+            let decoded: ConsumedRecord
+            while true {
+                if let known = try decodeIfKnown(stored, of: partition) {
+                    decoded = known
+                    break
+                }
+                try await fetchSchemas(of: stored.record)
+            }
+            if poisonHandling == .fail, let error = decoded.poison {
                 // What comes before it is good; the next poll meets it first.
                 guard records.isEmpty else { break }
                 throw .poison(partition, offset: stored.offset, error)
             }
-            records.append(consumed)
+            records.append(decoded)
         }
         if let last = records.last { positions[partition.partition] = last.offset + 1 }
         return records
     }
 
-    private mutating func decode(
+    /// Decodes a record without waiting; nil if a schema must be fetched first.
+    private mutating func decodeIfKnown(
+        _ stored: StoredRecord, of partition: TopicPartition
+    ) throws(ConsumerError) -> ConsumedRecord? {
+        let record = stored.record
+        guard let key = try decodeIfKnown(record.key, record.headers, .key),
+            let value = try decodeIfKnown(record.value, record.headers, .value)
+        else { return nil }
+        return ConsumedRecord(
+            partition: partition, offset: stored.offset, timestamp: record.timestamp, headers: record.headers, key: key,
+            value: value)
+    }
+
+    private mutating func decodeIfKnown(
         _ bytes: [UInt8]?, _ headers: [Record.Header], _ part: RecordPart
-    ) async throws(ConsumerError) -> ConsumedPart {
+    ) throws(ConsumerError) -> ConsumedPart? {
         guard let bytes else { return .absent }
+        if part == .key, key == nil { return .bytes(bytes) }
         var output = OutputBuffer(capacity: 4 * bytes.count)
         do throws(SerdeError) {
             let schema: SchemaIdentifier? =
                 switch part {
-                case .value: try await value.deserialize(bytes, headers: headers, part, appendingTo: &output)
-                case .key: try await key?.deserialize(bytes, headers: headers, part, appendingTo: &output)
+                case .value: try value.deserializeIfKnown(bytes, headers, part, appendingTo: &output)
+                case .key: try key?.deserializeIfKnown(bytes, headers, part, appendingTo: &output) ?? nil
                 }
-            guard let schema else { return .bytes(bytes) }
-            return .event(output.bytes, schema)
+            return schema.map { .event(output.bytes, $0) }
         } catch {
             guard error.isAboutRecord else { throw .registry(error) }
             return .poison(bytes, error)
+        }
+    }
+
+    /// Fetches the schemas of both halves. Why one can't be had is remembered, and met again when the half is decoded.
+    private mutating func fetchSchemas(of record: Record) async throws(ConsumerError) {
+        do throws(SerdeError) {
+            if let bytes = record.key { try await key?.fetchSchema(of: bytes, record.headers, .key) }
+        } catch {
+            guard error.isAboutRecord else { throw .registry(error) }
+        }
+        do throws(SerdeError) {
+            if let bytes = record.value { try await value.fetchSchema(of: bytes, record.headers, .value) }
+        } catch {
+            guard error.isAboutRecord else { throw .registry(error) }
         }
     }
 }

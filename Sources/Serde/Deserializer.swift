@@ -21,7 +21,11 @@ public struct Deserializer: Sendable {
     private let subject: Subject?
     private let form: JSONForm
     private let limits: DecodingLimits
-    private var decoders: [SchemaIdentifier: PayloadDecoder] = [:]
+    private var decoders: [PayloadDecoder] = []
+    /// Where in `decoders` a schema's is.
+    private var positions: [SchemaIdentifier: Int] = [:]
+    /// The schema of the record before and its position: most often the next record's as well.
+    private var latest: (schema: SchemaIdentifier, position: Int)?
     private var misses: [SchemaIdentifier: (error: SerdeError, until: ContinuousClock.Instant)] = [:]
 
     /// Makes a deserializer.
@@ -56,19 +60,10 @@ public struct Deserializer: Sendable {
         _ bytes: [UInt8], headers: [Record.Header] = [], _ part: RecordPart = .value,
         appendingTo output: inout OutputBuffer
     ) async throws(SerdeError) -> SchemaIdentifier {
-        let frame: Frame
-        do throws(FrameError) {
-            frame = try Frame(of: bytes, headers: headers, part)
-        } catch {
-            throw .frame(error)
+        while true {
+            if let schema = try deserializeIfKnown(bytes, headers, part, appendingTo: &output) { return schema }
+            try await fetchSchema(of: bytes, headers, part)
         }
-        let decoder = if let known = decoders[frame.schema] { known } else { try await decoder(for: frame.schema) }
-        do throws(AvroDataError) {
-            try decoder.decode(bytes.span.extracting(frame.prefixLength..<bytes.count), appendingTo: &output)
-        } catch {
-            throw .data(error)
-        }
-        return frame.schema
     }
 
     /// The event that one half of a record carries.
@@ -82,18 +77,55 @@ public struct Deserializer: Sendable {
         return output.bytes
     }
 
-    private mutating func decoder(for identifier: SchemaIdentifier) async throws(SerdeError) -> PayloadDecoder {
-        if let miss = misses[identifier], miss.until > .now { throw miss.error }
+    /// Does what `deserialize` does if the schema was fetched before; nil if it must be fetched first.
+    mutating func deserializeIfKnown(
+        _ bytes: [UInt8], _ headers: [Record.Header], _ part: RecordPart, appendingTo output: inout OutputBuffer
+    ) throws(SerdeError) -> SchemaIdentifier? {
+        let frame = try Deserializer.frame(of: bytes, headers, part)
+        guard let position = position(of: frame.schema) else {
+            if let miss = misses[frame.schema], miss.until > .now { throw miss.error }
+            return nil
+        }
+        do throws(AvroDataError) {
+            try decoders[position].decode(bytes.span.extracting(frame.prefixLength..<bytes.count), appendingTo: &output)
+        } catch {
+            throw .data(error)
+        }
+        return frame.schema
+    }
+
+    /// Fetches and compiles the schema that one half of a record names.
+    mutating func fetchSchema(
+        of bytes: [UInt8], _ headers: [Record.Header], _ part: RecordPart
+    ) async throws(SerdeError) {
+        let identifier = try Deserializer.frame(of: bytes, headers, part).schema
+        guard position(of: identifier) == nil else { return }
         do throws(SerdeError) {
             let writer = try await schema(identifier)
-            let decoder = try PayloadDecoder(writer: writer, reader: readerSchema, form: form, limits: limits)
-            decoders[identifier] = decoder
+            decoders.append(try PayloadDecoder(writer: writer, reader: readerSchema, form: form, limits: limits))
+            positions[identifier] = decoders.count - 1
             misses[identifier] = nil
-            return decoder
         } catch {
             // A topic full of records of one unknown schema must not ask the registry once a record.
             if error.isAboutRecord { misses[identifier] = (error, .now + .seconds(10)) }
             throw error
+        }
+    }
+
+    private mutating func position(of identifier: SchemaIdentifier) -> Int? {
+        if let latest, latest.schema == identifier { return latest.position }
+        guard let position = positions[identifier] else { return nil }
+        latest = (identifier, position)
+        return position
+    }
+
+    private static func frame(
+        of bytes: [UInt8], _ headers: [Record.Header], _ part: RecordPart
+    ) throws(SerdeError) -> Frame {
+        do throws(FrameError) {
+            return try Frame(of: bytes, headers: headers, part)
+        } catch {
+            throw .frame(error)
         }
     }
 

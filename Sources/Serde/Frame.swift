@@ -63,7 +63,7 @@ public struct Frame: Hashable, Sendable {
         switch bytes.first {
         case 0:
             guard bytes.count >= 5 else { throw .tooShort(count: bytes.count, expected: 5) }
-            let number = bytes[1..<5].reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+            let number = UInt32(bytes[1]) << 24 | UInt32(bytes[2]) << 16 | UInt32(bytes[3]) << 8 | UInt32(bytes[4])
             guard let id = SchemaID(number) else { throw .invalidID(Int32(bitPattern: number)) }
             return (.id(id), 5)
         case 1:
