@@ -381,6 +381,23 @@ import Testing
         #expect(try decoder.decode(Node.self, from: [2, 2, 0]).next?.next?.next == nil)
     }
 
+    @Test func `a container that outlives its value reads nothing`() throws {
+        struct Leak: Decodable {
+            enum Keys: CodingKey { case a }
+            let keyed: KeyedDecodingContainer<Keys>
+            let part: any Decoder
+            init(from decoder: any Decoder) throws {
+                keyed = try decoder.container(keyedBy: Keys.self)
+                part = try keyed.superDecoder(forKey: .a)
+            }
+        }
+        let decoder = try AvroDecoder(writer: schema(record(#"{"name":"a","type":"string"}"#)))
+        let leak = try decoder.decode(Leak.self, from: [2, 0x61])
+        #expect(throws: AvroDataError.self) { try leak.keyed.decode(String.self, forKey: .a) }
+        #expect(throws: AvroDataError.self) { try leak.part.singleValueContainer().decode(String.self) }
+        #expect(leak.keyed.allKeys.isEmpty && !leak.keyed.contains(.a))
+    }
+
     @Test func `values follow one another`() throws {
         let decoder = try AvroDecoder(writer: schema(#""string""#))
         let bytes: [UInt8] = [2, 0x61, 4, 0x62, 0x63]

@@ -36,7 +36,8 @@ public struct AvroDecoder: Sendable {
     /// - Throws: `AvroDataError` if the bytes are no datum of the writer's schema, are something else than the reader's
     ///   schema or `type` asks for, or go on after the datum; and what the type's own `init(from:)` throws.
     public func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        let (value, end) = try decodeFirst(type, from: bytes)
+        var end = 0
+        let value = try decode(type, from: bytes, at: &end)
         guard end == bytes.count else {
             throw AvroDataError(
                 offset: end, pointer: "", expected: "the end of the data after one value",
@@ -53,7 +54,21 @@ public struct AvroDecoder: Sendable {
         _ type: Value.Type, from bytes: [UInt8], at offset: Int = 0
     ) throws -> (value: Value, end: Int) {
         precondition(bytes.indices.contains(offset) || offset == bytes.count, "there is no byte \(offset)")
-        let decoder = ValueDecoder(plan, bytes: bytes, limits: limits)
-        return try decoder.decode(type, at: ValueDecoder.Target(node: plan.root, offset: offset))
+        var end = offset
+        let value = try decode(type, from: bytes, at: &end)
+        return (value, end)
+    }
+
+    private func decode<Value: Decodable>(
+        _ type: Value.Type, from bytes: [UInt8], at offset: inout Int
+    ) throws -> Value {
+        try unsafe bytes.withUnsafeBufferPointer { bytes in
+            let decoder = unsafe ValueDecoder(plan, bytes: bytes, limits: limits)
+            // Whatever keeps a container beyond this call finds no data in it.
+            defer { unsafe decoder.bytes = UnsafeBufferPointer(start: nil, count: 0) }
+            let value = try decoder.decode(type, at: ValueDecoder.Target(node: plan.root, offset: offset))
+            offset = decoder.end
+            return value
+        }
     }
 }

@@ -3,10 +3,13 @@ internal import SchemaLanguage
 
 /// How what one schema wrote is read with another, as `ValueDecoder` walks it: `ResolvedSchema`, flat, with the names of
 /// fields looked up before.
-final class DecoderPlan: Sendable {
+///
+/// What every value touches lies in memory of its own, without references in it, so that walking it touches no
+/// reference counts.
+@safe final class DecoderPlan {
     /// What the bytes of a value are, and what the reader's schema calls it.
-    struct Node: Sendable {
-        enum Kind: UInt8, Sendable {
+    struct Node: BitwiseCopyable {
+        enum Kind: UInt8 {
             case null, boolean, int, long, float, double, bytes, string, fixed, enumeration, record, array, map
             /// A union of the writer: the position of a branch, then its value.
             case union
@@ -22,60 +25,53 @@ final class DecoderPlan: Sendable {
         var first: Int32 = 0
         /// The steps, symbols or branches; the size of a fixed.
         var count: Int32 = 0
-        /// The resolved node that this one is made of.
-        var origin: Origin
     }
 
-    /// Where a node comes from.
-    struct Origin: Sendable {
-        var resolution: Int32
+    /// The resolved node that a node is made of.
+    struct Origin {
+        var resolution: Int
         var id: ResolvedSchema.NodeID
     }
 
     /// A field of a record, as the writer wrote it.
-    struct Step: Sendable {
+    struct Step: BitwiseCopyable {
         var node: Int32
         /// Whether the reader has no such field.
         var isSkipped: Bool
-        /// The reader's name, or the writer's where it is skipped.
-        var name: String
-        var bits: StringBits
-
-        init(node: Int32, isSkipped: Bool, name: String) {
-            self.node = node
-            self.isSkipped = isSkipped
-            self.name = name
-            bits = StringBits(name)
-        }
+        var name: StringBits
     }
 
     /// A field of the reader that the writer doesn't have.
-    struct Default: Sendable {
+    struct Default {
         var name: String
-        /// The node that reads `bytes`.
+        /// The node that reads it.
         var node: Int32
-        /// The encoded default; nil where the default doesn't fit its type.
-        var bytes: [UInt8]?
+        /// Where the encoded default is in the plan's memory; nil where the default doesn't fit its type.
+        var bytes: Range<Int>?
     }
 
     /// Where a field is to be found.
-    enum Field: Sendable {
+    enum Field {
         case step(Int32)
         case byDefault(Default)
     }
 
     /// The two schemas; then, as far as they are needed, the writer's with itself, for what is skipped, and the
     /// reader's with itself, for defaults.
-    let resolutions: [ResolvedSchema]
-    let nodes: [Node]
-    let steps: [Step]
-    /// The nodes of branches, union by union.
-    let branches: [Int32]
+    private let resolutions: [ResolvedSchema]
+    private let origins: [Origin]
+    /// The names of fields, step by step: the reader's, or the writer's where the reader has none.
+    let stepNames: [String]
     /// The reader's symbols, enum by enum, in the order of the writer's; nil where the reader has none.
     let symbols: [String?]
     /// The fields by their names, for every record's node.
     let fields: [Int32: [ExactString: Field]]
     let root: Int32
+    private let memory = PlanMemory()
+    private let nodes: UnsafePointer<Node>
+    private let steps: UnsafePointer<Step>
+    private let branches: UnsafePointer<Int32>
+    private let defaults: UnsafePointer<UInt8>
 
     init(writer: AvroSchema, reader: AvroSchema) throws(ComparisonTooLarge) {
         var draft = DecoderPlanDraft(try ResolvedSchema(writer: writer, reader: reader))
@@ -84,36 +80,62 @@ final class DecoderPlan: Sendable {
         draft.makeNodes()
         root = draft.number(draft.resolutions[0].root, in: 0)
         resolutions = draft.resolutions
-        nodes = draft.nodes
-        steps = draft.steps
-        branches = draft.branches
+        origins = draft.origins
+        stepNames = draft.stepNames
         symbols = draft.symbols
         fields = draft.fields
+        unsafe nodes = memory.copy(draft.nodes)
+        unsafe steps = memory.copy(draft.steps)
+        unsafe branches = memory.copy(draft.branches)
+        unsafe defaults = memory.copy(draft.defaultBytes)
     }
 
     var writer: AvroSchema { resolutions[0].writer }
     var reader: AvroSchema { resolutions[0].reader }
 
+    // Nodes, steps and branches are numbered by the plan, and nobody else makes up a number, so none is out of bounds.
+
+    @inline(__always)
+    subscript(node: Int32) -> Node { unsafe nodes[Int(node)] }
+
+    @inline(__always)
+    func step(_ index: Int32) -> Step { unsafe steps[Int(index)] }
+
+    @inline(__always)
+    func branch(_ index: Int32) -> Int32 { unsafe branches[Int(index)] }
+
+    /// The bytes of a default, which live as long as the plan.
+    func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        unsafe UnsafeBufferPointer(start: defaults + range.lowerBound, count: range.count)
+    }
+
+    /// The nodes of the branches of `union`.
+    func branches(of union: Node) -> [Int32] { (union.first..<(union.first + union.count)).map(branch) }
+
     /// The reader's type of `node`.
     func type(of node: Int32) -> AvroType {
-        let origin = nodes[Int(node)].origin
-        let resolution = resolutions[Int(origin.resolution)]
-        return resolution.reader[resolution[origin.id].reader]
+        let (resolution, resolved) = origin(of: node)
+        return resolution.reader[resolved.reader]
     }
 
     /// The writer's type of `node`.
     func writerType(of node: Int32) -> AvroType {
-        let origin = nodes[Int(node)].origin
-        let resolution = resolutions[Int(origin.resolution)]
-        return resolution.writer[resolution[origin.id].writer]
+        let (resolution, resolved) = origin(of: node)
+        return resolution.writer[resolved.writer]
     }
 
     /// Why `node` can't be read.
     func mismatch(of node: Int32) -> ResolvedSchema.Mismatch {
-        let origin = nodes[Int(node)].origin
-        guard case .unreadable(let mismatch) = resolutions[Int(origin.resolution)][origin.id].action else {
-            return .differentTypes
-        }
+        guard case .unreadable(let mismatch) = origin(of: node).node.action else { return .differentTypes }
         return mismatch
     }
+
+    private func origin(of node: Int32) -> (resolution: ResolvedSchema, node: ResolvedSchema.Node) {
+        let origin = origins[Int(node)]
+        let resolution = resolutions[origin.resolution]
+        return (resolution, resolution[origin.id])
+    }
 }
+
+// Its memory is written before `init` returns and only read from then on.
+extension DecoderPlan: @unchecked Sendable {}

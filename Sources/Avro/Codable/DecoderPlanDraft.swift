@@ -5,7 +5,9 @@ internal import SchemaLanguage
 struct DecoderPlanDraft {
     private(set) var resolutions: [ResolvedSchema]
     private(set) var nodes: [DecoderPlan.Node] = []
+    private(set) var origins: [DecoderPlan.Origin] = []
     private(set) var steps: [DecoderPlan.Step] = []
+    private(set) var stepNames: [String] = []
     private(set) var branches: [Int32] = []
     private(set) var symbols: [String?] = []
     private(set) var fields: [Int32: [ExactString: DecoderPlan.Field]] = [:]
@@ -15,6 +17,7 @@ struct DecoderPlanDraft {
     private var bases = [0]
     /// The nodes that read a type of the reader, and one of the writer, as itself.
     private var defaults: FieldDefaults?
+    private(set) var defaultBytes: [UInt8] = []
     private var defaultNodes: [AvroSchema.TypeID: Int32] = [:]
     private var skippedNodes: [AvroSchema.TypeID: Int32] = [:]
 
@@ -70,8 +73,7 @@ struct DecoderPlanDraft {
         let resolved = resolution[id]
         let (writer, reader) = (resolution.writer[resolved.writer].shape, resolution.reader[resolved.reader].shape)
         var node = DecoderPlan.Node(
-            kind: DecoderPlan.Node.Kind(writer), meaning: DecoderPlan.Node.Kind(reader),
-            origin: DecoderPlan.Origin(resolution: Int32(index), id: id))
+            kind: DecoderPlan.Node.Kind(writer), meaning: DecoderPlan.Node.Kind(reader))
         switch resolved.action {
         case .primitive, .promotion, .readerUnion: break
         case .fixed(let size): node.count = Int32(size)
@@ -91,6 +93,7 @@ struct DecoderPlanDraft {
             addSteps(of: record, node: Int32(nodes.count), writer, reader, resolved.reader, in: index)
         }
         nodes.append(node)
+        origins.append(DecoderPlan.Origin(resolution: index, id: id))
     }
 
     private mutating func addSteps(
@@ -101,20 +104,29 @@ struct DecoderPlanDraft {
         for (field, written) in zip(record.fields, writer.fields) {
             switch field {
             case .skip(let type):
-                steps.append(DecoderPlan.Step(node: skippedNodes[type] ?? 0, isSkipped: true, name: written.name))
+                addStep(written.name, node: skippedNodes[type] ?? 0, isSkipped: true)
             case .read(let id, let position):
                 let name = reader.fields[position].name
                 found[ExactString(name)] = .step(Int32(steps.count))
-                steps.append(DecoderPlan.Step(node: number(id, in: index), isSkipped: false, name: name))
+                addStep(name, node: number(id, in: index), isSkipped: false)
             }
         }
         for position in record.defaulted {
             let field = reader.fields[position]
+            var range: Range<Int>?
+            if let bytes = defaults?[readerID, position] {
+                range = defaultBytes.count..<(defaultBytes.count + bytes.count)
+                defaultBytes += bytes
+            }
             found[ExactString(field.name)] = .byDefault(
-                DecoderPlan.Default(
-                    name: field.name, node: defaultNodes[field.type] ?? 0, bytes: defaults?[readerID, position]))
+                DecoderPlan.Default(name: field.name, node: defaultNodes[field.type] ?? 0, bytes: range))
         }
         fields[node] = found
+    }
+
+    private mutating func addStep(_ name: String, node: Int32, isSkipped: Bool) {
+        stepNames.append(name)
+        steps.append(DecoderPlan.Step(node: node, isSkipped: isSkipped, name: StringBits(name)))
     }
 }
 

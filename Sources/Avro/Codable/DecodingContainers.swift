@@ -5,48 +5,142 @@ struct KeyedReading<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let serial: Int32
 
     var codingPath: [any CodingKey] { decoder.codingPath }
-    var allKeys: [Key] { decoder.names(in: frame).compactMap(Key.init) }
+    var allKeys: [Key] { decoder.names(in: frame, serial).compactMap(Key.init) }
 
-    func contains(_ key: Key) -> Bool { decoder.contains(key.stringValue, in: frame) }
+    func contains(_ key: Key) -> Bool { decoder.contains(key.stringValue, in: frame, serial) }
 
     /// What `read` makes of the value for `key`.
     @inline(__always)
     private func value<Value>(
-        for key: Key, _ read: (ValueDecoder, ValueDecoder.Target) throws -> (value: Value, end: Int)
+        for key: Key, _ read: (ValueDecoder, ValueDecoder.Target) throws -> Value
     ) throws -> Value {
-        let located = try decoder.locate(key.stringValue, in: frame, serial)
-        let (value, end) = try read(located.decoder, located.target)
-        if located.decoder === decoder { decoder.end(located.target, at: end) }
+        guard let target = decoder.expected(key.stringValue, in: frame, serial) else { return try find(key, read) }
+        let value = try read(decoder, target)
+        decoder.advance(frame)
+        return value
+    }
+
+    @inline(never)
+    private func find<Value>(
+        _ key: Key, _ read: (ValueDecoder, ValueDecoder.Target) throws -> Value
+    ) throws -> Value {
+        let located = try decoder.find(key.stringValue, in: frame, serial)
+        let value = try read(located.decoder, located.target)
+        decoder.advance(located)
+        return value
+    }
+
+    /// What `read` makes of the value for `key`; nil if that is null or there is none.
+    @inline(__always)
+    private func optional<Value>(
+        for key: Key, _ read: (ValueDecoder, ValueDecoder.Target) throws -> Value
+    ) throws -> Value? {
+        guard let target = decoder.expected(key.stringValue, in: frame, serial) else {
+            guard contains(key) else { return nil }
+            return try find(key) { try $0.isNull(at: $1) ? nil : try read($0, $1) }
+        }
+        let value = try decoder.isNull(at: target) ? nil : try read(decoder, target)
+        decoder.advance(frame)
         return value
     }
 
     func decodeNil(forKey key: Key) throws -> Bool {
-        let located = try decoder.locate(key.stringValue, in: frame, serial)
-        return try located.decoder.isNull(at: located.target)
+        let located = try decoder.find(key.stringValue, in: frame, serial)
+        guard try located.decoder.isNull(at: located.target) else { return false }
+        decoder.advance(located)
+        return true
     }
 
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try value(for: key) { try $0.boolean(at: $1) } }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try value(for: key) { try $0.string(at: $1) } }
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try value(for: key) { try $0.double(at: $1) } }
-    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try value(for: key) { try $0.float(at: $1) } }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try integer(for: key) }
-    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try integer(for: key) }
-    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try integer(for: key) }
-    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try integer(for: key) }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try integer(for: key) }
-    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try integer(for: key) }
-    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try integer(for: key) }
-    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try integer(for: key) }
-    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try integer(for: key) }
-    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(for: key) }
-
-    @inline(__always)
-    private func integer<Value: FixedWidthInteger>(for key: Key) throws -> Value {
-        try value(for: key) { try $0.integer(Value.self, at: $1) }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
+        try value(for: key) { try $0.boolean(at: $1) }
     }
-
+    func decode(_ type: String.Type, forKey key: Key) throws -> String {
+        try value(for: key) { try $0.string(at: $1) }
+    }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
+        try value(for: key) { try $0.double(at: $1) }
+    }
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float {
+        try value(for: key) { try $0.float(at: $1) }
+    }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 {
+        try value(for: key) { try $0.integer(type, at: $1) }
+    }
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
         try value(for: key) { try $0.decode(type, at: $1) }
+    }
+
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
+        try optional(for: key) { try $0.boolean(at: $1) }
+    }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        try optional(for: key) { try $0.string(at: $1) }
+    }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
+        try optional(for: key) { try $0.double(at: $1) }
+    }
+    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? {
+        try optional(for: key) { try $0.float(at: $1) }
+    }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? {
+        try optional(for: key) { try $0.integer(type, at: $1) }
+    }
+    func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+        try optional(for: key) { try $0.decode(type, at: $1) }
     }
 
     func nestedContainer<NestedKey: CodingKey>(
@@ -60,12 +154,12 @@ struct KeyedReading<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func superDecoder() throws -> any Decoder {
-        let located = try decoder.locate("super", in: frame, serial)
+        let located = try decoder.find("super", in: frame, serial)
         return PartDecoder(decoder: located.decoder, target: located.target)
     }
 
     func superDecoder(forKey key: Key) throws -> any Decoder {
-        let located = try decoder.locate(key.stringValue, in: frame, serial)
+        let located = try decoder.find(key.stringValue, in: frame, serial)
         return PartDecoder(decoder: located.decoder, target: located.target)
     }
 }
@@ -76,7 +170,7 @@ struct UnkeyedReading: UnkeyedDecodingContainer {
     let frame: Int
     let serial: Int32
 
-    private var isOpen: Bool { frame < decoder.frames.count && decoder.frames[frame].serial == serial }
+    private var isOpen: Bool { decoder.isOpen(frame, serial) }
 
     var codingPath: [any CodingKey] { decoder.codingPath }
     /// Unknown: an array may have further blocks.
@@ -92,13 +186,13 @@ struct UnkeyedReading: UnkeyedDecodingContainer {
     mutating func decodeNil() throws -> Bool {
         let item = try item()
         guard try decoder.isNull(at: item) else { return false }
-        try decoder.endItem(of: frame, at: decoder.skip(item))
+        try decoder.endItem(of: frame, at: decoder.end)
         return true
     }
 
     mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        let (value, end) = try decoder.decode(type, at: item())
-        try decoder.endItem(of: frame, at: end)
+        let value = try decoder.decode(type, at: item())
+        try decoder.endItem(of: frame, at: decoder.end)
         return value
     }
 
@@ -151,12 +245,6 @@ extension ValueDecoder: Decoder, SingleValueDecodingContainer {
     func decode(_ type: UInt32.Type) throws -> UInt32 { ending(try integer(type, at: target)) }
     func decode(_ type: UInt64.Type) throws -> UInt64 { ending(try integer(type, at: target)) }
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { ending(try decode(type, at: target)) }
-
-    /// Remembers where the target ends.
-    private func ending<Value>(_ result: (value: Value, end: Int)) -> Value {
-        end = result.end
-        return result.value
-    }
 }
 
 /// Reads a part of a value that a type makes something of by itself, its superclass above all.
@@ -178,5 +266,5 @@ struct PartDecoder: Decoder, SingleValueDecodingContainer {
     func singleValueContainer() -> any SingleValueDecodingContainer { self }
 
     func decodeNil() -> Bool { (try? decoder.isNull(at: target)) == true }
-    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try decoder.decode(type, at: target).value }
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try decoder.decode(type, at: target) }
 }

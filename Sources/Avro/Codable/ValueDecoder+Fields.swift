@@ -7,113 +7,123 @@ extension ValueDecoder {
         var target: Target
     }
 
-    /// Where the value for `name` is in the record or map of a frame.
-    func locate(_ name: String, in frame: Int, _ serial: Int32) throws -> Located {
-        try check(frame, serial)
-        guard frames[frame].kind == .record else { return Located(decoder: self, target: try entry(name, in: frame)) }
-        let record = plan.nodes[Int(frames[frame].target.node)]
-        if frames[frame].base < 0 {
-            // Fields that the reader doesn't have stand between those that it asks for.
-            while frames[frame].next < record.count, plan.steps[Int(record.first + frames[frame].next)].isSkipped {
-                let offset = try skip(step(frames[frame].next, of: frame, at: frames[frame].offset))
-                endStep(of: frame, at: offset)
-            }
-            let next = frames[frame].next
-            if next < record.count, plan.steps[Int(record.first + next)].bits == StringBits(name) {
-                return Located(decoder: self, target: step(next, of: frame, at: frames[frame].offset))
-            }
+    /// The field that comes next in a record, if it is the one called `name`.
+    @inline(__always)
+    func expected(_ name: String, in frame: Int, _ serial: Int32) -> Target? {
+        guard frame < frames.count, frames[frame].serial == serial, frames[frame].next < frames[frame].last else {
+            return nil
         }
-        return try find(name, in: frame, record)
+        let step = plan.step(frames[frame].next)
+        guard step.name == StringBits(name), !step.isSkipped else { return nil }
+        return part(of: frame, node: step.node, frames[frame].next, at: frames[frame].offset)
     }
 
-    private func find(_ name: String, in frame: Int, _ record: DecoderPlan.Node) throws -> Located {
+    /// Goes on behind the field that was expected and has been read.
+    @inline(__always)
+    func advance(_ frame: Int) {
+        frames[frame].next += 1
+        frames[frame].offset = end
+    }
+
+    /// Where the value for `name` is in the record or map of a frame, if it has one.
+    func locate(_ name: String, in frame: Int, _ serial: Int32) throws -> Located? {
+        try check(frame, serial)
+        guard frames[frame].kind == .record else {
+            return position(of: name, in: frame).map { Located(decoder: self, target: entry(at: $0, in: frame)) }
+        }
         let target = frames[frame].target
         switch plan.fields[target.node]?[ExactString(name)] {
-        case .step(let index):
-            let position = index - record.first
-            if frames[frame].base < 0 {
-                if position == frames[frame].next {
-                    return Located(decoder: self, target: step(position, of: frame, at: frames[frame].offset))
-                }
-                try readFieldOffsets(of: frame, count: record.count)
-            }
-            let offset = fieldOffsets[frames[frame].base + Int(position)]
-            return Located(decoder: self, target: step(position, of: frame, at: offset))
+        case .step(let step):
+            return Located(decoder: self, target: self.step(step, of: frame, at: try offset(of: step, in: frame)))
         case .byDefault(let field):
             guard let bytes = field.bytes else {
                 throw failure(
                     at: target, expected: "a default of the field \(JSONValue.quoted(field.name)) that fits its type",
                     found: "another")
             }
-            let decoder = ValueDecoder(plan, bytes: bytes, limits: limits, owner: (self, target, field.name))
+            let decoder = unsafe ValueDecoder(
+                plan, bytes: plan.bytes(bytes), limits: limits, owner: (self, target, field.name))
             return Located(decoder: decoder, target: Target(node: field.node, offset: 0))
-        case nil:
-            let names = (plan.fields[target.node] ?? [:]).keys.map(\.text).sorted()
-            throw failure(
+        case nil: return nil
+        }
+    }
+
+    /// Where the value for `name` is in the record or map of a frame, which must have one.
+    func find(_ name: String, in frame: Int, _ serial: Int32) throws -> Located {
+        if let located = try locate(name, in: frame, serial) { return located }
+        let target = frames[frame].target
+        let names = names(in: frame, serial).sorted().prefix(12).joined(separator: ", ")
+        throw frames[frame].kind == .record
+            ? failure(
                 at: target, expected: "a field \(JSONValue.quoted(name))",
-                found: "a record \(plan.type(of: target.node).branchName) with the fields "
-                    + names.prefix(12).joined(separator: ", "))
+                found: "a record \(plan.type(of: target.node).branchName) with the fields \(names)")
+            : failure(at: target, expected: "an entry \(JSONValue.quoted(name))", found: "a map without it")
+    }
+
+    /// Goes on behind a field that has been read, if it was the one that comes next.
+    func advance(_ located: Located) {
+        guard located.decoder === self, frames.indices.contains(located.target.frame) else { return }
+        let frame = frames[located.target.frame]
+        if frame.next < frame.last, located.target.part == frame.next { advance(located.target.frame) }
+    }
+
+    /// Where a field begins.
+    private func offset(of step: Int32, in frame: Int) throws -> Int {
+        // Fields that the reader doesn't have stand between those that it asks for.
+        while frames[frame].next < frames[frame].last, plan.step(frames[frame].next).isSkipped {
+            end = try skip(self.step(frames[frame].next, of: frame, at: frames[frame].offset))
+            advance(frame)
         }
-    }
-
-    /// Whether the record or map of a frame has something for `name`.
-    func contains(_ name: String, in frame: Int) -> Bool {
-        if frames[frame].kind == .record {
-            return plan.fields[frames[frame].target.node]?[ExactString(name)] != nil
-        }
-        return (try? entry(name, in: frame)) != nil
-    }
-
-    /// The names of the fields or entries of a frame.
-    func names(in frame: Int) -> [String] {
-        let state = frames[frame]
-        guard state.kind == .record else { return entries[state.base..<(state.base + state.left)].map(\.key) }
-        return (plan.fields[state.target.node] ?? [:]).keys.map(\.text)
-    }
-
-    /// Goes on behind a field that ends at `offset`, if it was the one that comes next.
-    func end(_ target: Target, at offset: Int) {
-        if frames[target.frame].kind == .record, frames[target.frame].base < 0 {
-            endStep(of: target.frame, at: offset)
-        }
-    }
-
-    private func endStep(of frame: Int, at offset: Int) {
-        frames[frame].next += 1
-        frames[frame].offset = offset
-    }
-
-    private func step(_ position: Int32, of frame: Int, at offset: Int) -> Target {
-        let record = plan.nodes[Int(frames[frame].target.node)]
-        return part(of: frame, node: plan.steps[Int(record.first + position)].node, position, at: offset)
+        if frames[frame].next < frames[frame].last, step == frames[frame].next { return frames[frame].offset }
+        if frames[frame].base < 0 { try readFieldOffsets(of: frame) }
+        return fieldOffsets[frames[frame].base + Int(step - plan[frames[frame].target.node].first)]
     }
 
     /// Walks a whole record to learn where its fields begin.
-    private func readFieldOffsets(of frame: Int, count: Int32) throws {
+    private func readFieldOffsets(of frame: Int) throws {
+        let record = plan[frames[frame].target.node]
         var offset = frames[frame].target.offset
         var offsets: [Int] = []
-        for position in 0..<count {
+        for step in record.first..<(record.first + record.count) {
             offsets.append(offset)
-            offset = try skip(step(position, of: frame, at: offset))
+            offset = try skip(self.step(step, of: frame, at: offset))
         }
+        frames[frame].last = 0
         frames[frame].base = fieldOffsets.count
         fieldOffsets += offsets + [offset]
     }
 
-    private func entry(_ name: String, in frame: Int) throws -> Target {
+    /// Whether the record or map of a frame has something for `name`.
+    func contains(_ name: String, in frame: Int, _ serial: Int32) -> Bool {
+        guard isOpen(frame, serial) else { return false }
+        return frames[frame].kind == .record
+            ? plan.fields[frames[frame].target.node]?[ExactString(name)] != nil
+            : position(of: name, in: frame) != nil
+    }
+
+    /// The names of the fields or entries of a frame.
+    func names(in frame: Int, _ serial: Int32) -> [String] {
+        guard isOpen(frame, serial) else { return [] }
         let state = frames[frame]
-        // Keys are mostly asked for in the order in which they were told.
-        var position = Int(state.next)
+        return state.kind == .record
+            ? (plan.fields[state.target.node] ?? [:]).keys.map(\.text)
+            : entries[state.base..<(state.base + state.left)].map(\.key)
+    }
+
+    /// The position of an entry among those of the map of a frame.
+    private func position(of name: String, in frame: Int) -> Int? {
+        let state = frames[frame]
         let key = ExactString(name)
-        if position >= state.left || ExactString(entries[state.base + position].key) != key {
-            guard let found = (0..<state.left).first(where: { ExactString(entries[state.base + $0].key) == key }) else {
-                throw failure(
-                    at: state.target, expected: "an entry \(JSONValue.quoted(name))", found: "a map without it")
-            }
-            position = found
-        }
+        func isKey(_ position: Int) -> Bool { ExactString(entries[state.base + position].key) == key }
+        // Keys are mostly asked for in the order in which they were told.
+        if state.next < state.left, isKey(Int(state.next)) { return Int(state.next) }
+        return (0..<state.left).first(where: isKey)
+    }
+
+    private func entry(at position: Int, in frame: Int) -> Target {
+        let state = frames[frame]
         frames[frame].next = Int32(position) + 1
-        let values = plan.nodes[Int(state.target.node)].first
-        return part(of: frame, node: values, Int32(position), at: entries[state.base + position].offset)
+        return part(
+            of: frame, node: plan[state.target.node].first, Int32(position), at: entries[state.base + position].offset)
     }
 }

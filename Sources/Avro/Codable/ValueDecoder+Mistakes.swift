@@ -10,7 +10,7 @@ extension ValueDecoder {
 
     /// The bytes end before the value does.
     func truncated(at target: Target) -> AvroDataError {
-        let left = bytes.count - target.offset
+        let left = unsafe bytes.count - target.offset
         return failure(at: target, found: left == 0 ? "the end of the data" : "only \(left) bytes")
     }
 
@@ -48,10 +48,10 @@ extension ValueDecoder {
     /// Refuses to make a type of one record of a union if another has the type's name: a Swift enum that tries one type
     /// after the other is to find the right one, even if two records have the same fields.
     func checkName<Value>(of type: Value.Type, at target: Target) throws {
-        let union = plan.nodes[Int(target.node)]
+        let union = plan[target.node]
         guard union.kind == .union else { return }
-        let branches = plan.branches[Int(union.first)..<Int(union.first + union.count)]
-        guard branches.count(where: { plan.nodes[Int($0)].kind == .record }) > 1 else { return }
+        let branches = plan.branches(of: union)
+        guard branches.count(where: { plan[$0].kind == .record }) > 1 else { return }
         let name = "\(type)"
         guard branches.contains(where: { plan.type(of: $0).fullName?.name == name }) else { return }
         let written = plan.type(of: try resolve(target).node)
@@ -75,7 +75,7 @@ extension ValueDecoder {
         while frames.indices.contains(target.frame) {
             let frame = frames[target.frame]
             switch frame.kind {
-            case .record: path.append(plan.steps[Int(plan.nodes[Int(frame.target.node)].first + target.part)].name)
+            case .record: path.append(plan.stepNames[Int(target.part)])
             case .array: path.append("\(target.part)")
             case .map: path.append(entries[frame.base + Int(target.part)].key)
             }

@@ -9,7 +9,7 @@ internal import SchemaLanguage
 /// container has come; what was not asked for is skipped.
 ///
 /// Frames stay until the type that asked for them is complete, so that several may be used in turns.
-final class ValueDecoder {
+@safe final class ValueDecoder {
     /// Where the value is that a type is to be made of.
     struct Target {
         var node: Int32
@@ -28,11 +28,13 @@ final class ValueDecoder {
         var serial: Int32
         /// The value that it reads, without the unions around it.
         var target: Target
-        /// The step, item or entry that comes next.
+        /// The step, item or entry that comes next; steps are counted through the whole plan.
         var next: Int32 = 0
-        /// Where that begins.
+        /// After the last step of a record whose fields were asked for in order so far; 0 for everything else.
+        var last: Int32 = 0
+        /// Where what comes next begins.
         var offset: Int
-        /// The items that are left in the current block of an array.
+        /// The items that are left in the current block of an array, or the entries of a map.
         var left = 0
         /// Where the offsets of a record's fields, or a map's entries, begin; −1 as long as they were not needed.
         var base = -1
@@ -45,14 +47,17 @@ final class ValueDecoder {
     }
 
     let plan: DecoderPlan
-    let bytes: [UInt8]
+    /// The data; none once the value is complete, so that what has outlived it reads nothing.
+    var bytes: UnsafeBufferPointer<UInt8>
     let limits: DecodingLimits
     /// Set where the bytes are a field's default: who read the record, and where that is.
     let owner: (decoder: ValueDecoder, target: Target, field: String)?
 
     var target: Target
-    /// Where the target ends, once it was read as a single value.
-    var end: Int?
+    /// Where the value ends that was read last.
+    var end = 0
+    /// Where the target ends, once it was read as a single value; −1 before.
+    private var targetEnd = -1
     var frames: [Frame] = []
     /// Where the fields of records begin whose fields were not asked for in order, and where each record ends.
     var fieldOffsets: [Int] = []
@@ -64,43 +69,55 @@ final class ValueDecoder {
     var (items, emptyItems): (Int, Int)
 
     init(
-        _ plan: DecoderPlan, bytes: [UInt8], limits: DecodingLimits,
+        _ plan: DecoderPlan, bytes: UnsafeBufferPointer<UInt8>, limits: DecodingLimits,
         owner: (decoder: ValueDecoder, target: Target, field: String)? = nil
     ) {
         self.plan = plan
-        self.bytes = bytes
+        unsafe self.bytes = bytes
         self.limits = limits
         self.owner = owner
         target = Target(node: plan.root, offset: 0)
         (items, emptyItems) = (limits.items, limits.emptyItems)
     }
 
-    /// The value at `target`, and where it ends.
-    func decode<Value: Decodable>(_ type: Value.Type, at target: Target) throws -> (value: Value, end: Int) {
-        if let known = try decodeKnown(type, at: target) { return known }
+    /// The value at `target`; `end` is where it ends.
+    func decode<Value: Decodable>(_ type: Value.Type, at target: Target) throws -> Value {
+        if isKnown(type), let known = try decodeKnown(type, at: target) { return known }
         depth += 1
-        let outside = (self.target, end, frames.count, fieldOffsets.count, entries.count)
+        let outside = (target: self.target, end: targetEnd)
+        let counts = (frames.count, fieldOffsets.count, entries.count)
         self.target = target
-        end = nil
+        targetEnd = -1
         defer {
             depth -= 1
-            (self.target, end) = (outside.0, outside.1)
-            frames.removeSubrange(outside.2...)
-            fieldOffsets.removeSubrange(outside.3...)
-            entries.removeSubrange(outside.4...)
+            (self.target, targetEnd) = outside
+            if frames.count > counts.0 { frames.removeSubrange(counts.0...) }
+            if fieldOffsets.count > counts.1 { fieldOffsets.removeSubrange(counts.1...) }
+            if entries.count > counts.2 { entries.removeSubrange(counts.2...) }
         }
         guard depth <= limits.depth else { throw tooDeep(at: target) }
         try checkName(of: type, at: target)
         let value = try Value(from: self)
-        if let end { return (value, end) }
-        guard frames.count > outside.2 else { return (value, try skip(target)) }
-        return (value, try finish(outside.2))
+        if targetEnd >= 0 {
+            end = targetEnd
+        } else if frames.count > counts.0 {
+            end = try finish(counts.0)
+        } else {
+            end = try skip(target)
+        }
+        return value
+    }
+
+    /// Notes that the target was read as a single value.
+    func ending<Value>(_ value: Value) -> Value {
+        targetEnd = end
+        return value
     }
 
     /// What `body` does while the target is another one.
     func with<Result>(_ target: Target, _ body: (ValueDecoder) throws -> Result) rethrows -> Result {
-        let outside = (self.target, end)
-        defer { (self.target, end) = outside }
+        let outside = (self.target, targetEnd)
+        defer { (self.target, targetEnd) = outside }
         self.target = target
         return try body(self)
     }
@@ -110,8 +127,12 @@ final class ValueDecoder {
     /// Begins the record or map that the target is; the frame's position and serial.
     func beginKeyed() throws -> (frame: Int, serial: Int32) {
         let target = try resolve(target)
-        switch plan.nodes[Int(target.node)].kind {
-        case .record: return begin(.record, target)
+        switch plan[target.node].kind {
+        case .record:
+            let begun = begin(.record, target)
+            let record = plan[target.node]
+            (frames[begun.frame].next, frames[begun.frame].last) = (record.first, record.first + record.count)
+            return begun
         case .map:
             let begun = begin(.map, target)
             try readEntries(of: begun.frame)
@@ -123,7 +144,7 @@ final class ValueDecoder {
     /// Begins the array that the target is; the frame's position and serial.
     func beginUnkeyed() throws -> (frame: Int, serial: Int32) {
         let target = try resolve(target)
-        guard plan.nodes[Int(target.node)].kind == .array else { throw mismatch(at: target, wanted: "an array") }
+        guard plan[target.node].kind == .array else { throw mismatch(at: target, wanted: "an array") }
         let begun = begin(.array, target)
         try readBlock(of: begun.frame)
         return begun
@@ -135,26 +156,26 @@ final class ValueDecoder {
         return (frames.count - 1, serials)
     }
 
-    /// The position of a container's frame, if the type that has asked for it is still being made.
+    /// Whether the type that has asked for a container is still being made.
+    func isOpen(_ frame: Int, _ serial: Int32) -> Bool { frame < frames.count && frames[frame].serial == serial }
+
+    /// Checks that the type that has asked for a container is still being made.
     func check(_ frame: Int, _ serial: Int32) throws {
-        guard frame < frames.count, frames[frame].serial == serial else {
-            throw AvroDataError(
-                offset: target.offset, pointer: pointer(of: target),
-                expected: "containers that are used while their value is made", found: "one that is used later")
-        }
+        guard !isOpen(frame, serial) else { return }
+        throw AvroDataError(
+            offset: target.offset, pointer: pointer(of: target),
+            expected: "containers that are used while their value is made", found: "one that is used later")
     }
 
     /// Where the value of a frame ends, what was not asked for being skipped.
     private func finish(_ frame: Int) throws -> Int {
         let state = frames[frame]
-        let node = plan.nodes[Int(state.target.node)]
+        let node = plan[state.target.node]
         switch state.kind {
         case .record:
             if state.base >= 0 { return fieldOffsets[state.base + Int(node.count)] }
             var offset = state.offset
-            for step in state.next..<node.count {
-                offset = try skip(part(of: frame, node: plan.steps[Int(node.first + step)].node, step, at: offset))
-            }
+            for step in state.next..<state.last { offset = try skip(self.step(step, of: frame, at: offset)) }
             return offset
         case .array:
             while frames[frame].left > 0 {
@@ -164,6 +185,11 @@ final class ValueDecoder {
             return frames[frame].offset
         case .map: return state.offset
         }
+    }
+
+    /// The field that `frame` reads by a step.
+    func step(_ step: Int32, of frame: Int, at offset: Int) -> Target {
+        part(of: frame, node: plan.step(step).node, step, at: offset)
     }
 
     /// A part of what `frame` reads.
@@ -178,7 +204,7 @@ final class ValueDecoder {
         guard frames[frame].left > 0 else {
             throw mismatch(at: frames[frame].target, wanted: "more than \(frames[frame].next) items")
         }
-        let node = plan.nodes[Int(frames[frame].target.node)].first
+        let node = plan[frames[frame].target.node].first
         return part(of: frame, node: node, frames[frame].next, at: frames[frame].offset)
     }
 
@@ -192,29 +218,27 @@ final class ValueDecoder {
     }
 
     private func readBlock(of frame: Int) throws {
-        var offset = frames[frame].offset
-        frames[frame].left = try readBlockCount(at: &offset, in: frames[frame].target)
-        frames[frame].offset = offset
+        frames[frame].left = try readBlockCount(from: frames[frame].offset, in: frames[frame].target)
+        frames[frame].offset = end
     }
 
     private func readEntries(of frame: Int) throws {
         let target = frames[frame].target
-        let values = plan.nodes[Int(target.node)].first
-        var offset = target.offset
+        let values = plan[target.node].first
         let base = entries.count
         frames[frame].base = base
-        while true {
-            let count = try readBlockCount(at: &offset, in: target)
-            if count == 0 { break }
+        var offset = target.offset
+        while case let count = try readBlockCount(from: offset, in: target), count > 0 {
+            offset = end
             for _ in 0..<count {
                 let start = offset
-                let key = try readString(at: &offset, in: target)
-                entries.append(Entry(key: key, offset: offset))
-                offset = try skip(part(of: frame, node: values, Int32(entries.count - 1 - base), at: offset))
+                let key = try readString(from: offset, in: target)
+                entries.append(Entry(key: key, offset: end))
+                offset = try skip(part(of: frame, node: values, Int32(entries.count - 1 - base), at: end))
                 try countItem(from: start, to: offset, in: target)
             }
         }
-        frames[frame].offset = offset
+        frames[frame].offset = end
         frames[frame].left = entries.count - base
     }
 }
