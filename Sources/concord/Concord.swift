@@ -31,6 +31,7 @@ struct Concord: AsyncParsableCommand {
     /// Runs the command that the arguments name, and ends the process with the exit code of how that went.
     static func main() async {
         do {
+            try refuseUnknownCommand()
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -40,5 +41,15 @@ struct Concord: AsyncParsableCommand {
         } catch {
             Failure(error, of: Concord.self).exit()
         }
+    }
+
+    /// The parser takes a mistyped command for an argument, and says only that there is one too many.
+    private static func refuseUnknownCommand() throws(Failure) {
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help" else { return }
+        let names = configuration.subcommands.flatMap {
+            [$0.configuration.commandName].compactMap(\.self) + $0.configuration.aliases
+        }
+        guard !names.contains(word) else { return }
+        throw Failure(.usage, "there is no command \"\(word)\"; there are \(names.joined(separator: ", "))")
     }
 }
