@@ -14,8 +14,9 @@ public struct Producer: Sendable {
     public enum Refusal: Hashable, Sendable {
         /// Nothing of the batch is appended.
         case wholeBatch
-        /// The refused events are appended to this topic, as they were given and with the reasons as headers; the others
-        /// to their own.
+        /// The refused events are appended to this topic, as they were given and with the reasons as headers
+        /// (`DeadLetterHeader`); the others to their own. Nothing is appended if this topic can't take one either, as it
+        /// may be too large.
         case deadLetters(TopicName)
     }
 
@@ -115,16 +116,24 @@ public struct Producer: Sendable {
 
     private func append(deadLetters rejected: [RejectedEvent]) async throws(ProducerError) {
         guard let deadLetterTopic, !rejected.isEmpty else { return }
-        do throws(LogError) {
-            var builder = RecordBatchBuilder(maxBytes: deadLetterTopic.settings.maxMessageBytes)
-            let partition = TopicPartition(deadLetterTopic.name, Int.random(in: 0..<deadLetterTopic.partitions))
-            for event in rejected {
-                let letter = event.deadLetter(from: topic, subject: value.subject, id: value.id)
+        var builder = RecordBatchBuilder(maxBytes: deadLetterTopic.settings.maxMessageBytes)
+        var batches: [RecordBatch] = []
+        var unstorable: [RejectedEvent] = []
+        for event in rejected {
+            let letter = event.deadLetter(from: topic, subject: value.subject, id: value.id)
+            do throws(LogError) {
                 guard try !builder.add(letter) else { continue }
-                try await log.append(builder.finish(), to: partition)
+                batches.append(builder.finish())
                 _ = try builder.add(letter)
+            } catch {
+                unstorable.append(event)
             }
-            try await log.append(builder.finish(), to: partition)
+        }
+        guard unstorable.isEmpty else { throw .rejected(unstorable) }
+        batches.append(builder.finish())
+        let partition = TopicPartition(deadLetterTopic.name, Int.random(in: 0..<deadLetterTopic.partitions))
+        do throws(LogError) {
+            for batch in batches { try await log.append(batch, to: partition) }
         } catch {
             throw .log(error, appended: [])
         }

@@ -49,6 +49,22 @@ import TopicLog
         #expect(headers.last?.hasPrefix("__error.message=") == true && headers.last?.contains("/id: expected") == true)
     }
 
+    @Test func `an event that the dead letters can't take either refuses the whole batch`() async throws {
+        let shop = try await Shop(maxMessageBytes: 2_000)
+        let producer = try await shop.producer(refusal: .deadLetters(shop.deadLetters))
+        let large = event(#"{"id":1,"note":"\#(String(repeating: "x", count: 3_000))"}"#)
+        let error = await #expect(throws: ProducerError.self) {
+            try await producer.append([event(#"{"id":1}"#), large, event(#"{"id":"x"}"#)])
+        }
+        guard case .rejected(let rejected) = error else {
+            Issue.record("expected rejected events")
+            return
+        }
+        #expect(rejected.map(\.number) == [2])
+        #expect(try await shop.records(shop.topic).isEmpty)
+        #expect(try await shop.records(shop.deadLetters).isEmpty)
+    }
+
     @Test func `a batch that is larger than the topic takes is split, an event that is too large refused`() async throws
     {
         let shop = try await Shop(partitions: 1, maxMessageBytes: 2_000)

@@ -32,7 +32,7 @@ struct Shop {
         var settings = TopicSettings()
         settings.maxMessageBytes = maxMessageBytes
         try await log.createTopic(topic, partitions: partitions, settings: settings)
-        try await log.createTopic(deadLetters, partitions: 1, settings: TopicSettings())
+        try await log.createTopic(deadLetters, partitions: 1, settings: settings)
     }
 
     func serializer(
