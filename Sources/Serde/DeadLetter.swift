@@ -10,9 +10,7 @@ public enum DeadLetterHeader {
     public static let subject = "__error.subject"
     /// The id of that schema, in decimal.
     public static let schemaID = "__error.schema.id"
-    /// The half that is wrong, `key` or `value`.
-    public static let part = "__error.part"
-    /// What is wrong, one mistake a line.
+    /// What is wrong, one mistake a line, each with the half that it is in.
     public static let message = "__error.message"
 }
 
@@ -22,8 +20,8 @@ extension RejectedEvent {
         var letter = event
         for (name, text) in [
             (DeadLetterHeader.topic, topic.text), (DeadLetterHeader.subject, subject.qualified),
-            (DeadLetterHeader.schemaID, id.description), (DeadLetterHeader.part, part.rawValue),
-            (DeadLetterHeader.message, reason.description),
+            (DeadLetterHeader.schemaID, id.description),
+            (DeadLetterHeader.message, faultLines.joined(separator: "\n")),
         ] {
             letter.headers.append(Record.Header(name, Array(text.utf8)))
         }

@@ -3,21 +3,27 @@ public import SchemaLanguage
 public import TopicLog
 
 /// An event that a batch refused, with all that is wrong with it.
-public struct RejectedEvent: Hashable, Sendable {
+public struct RejectedEvent: Hashable, Sendable, CustomStringConvertible {
     /// Which event it was, from 1, in the order in which they were added.
     public let number: Int
-    /// Which half is wrong.
-    public let part: RecordPart
-    /// What is wrong.
-    public let reason: Reason
+    /// What is wrong, in the value before the key; never nothing.
+    public let faults: [Fault]
     /// The event as it was given.
     public let event: Record
 
-    /// What is wrong with an event.
+    /// What is wrong with one half of an event.
+    public struct Fault: Hashable, Sendable {
+        /// Which half.
+        public let part: RecordPart
+        /// What is wrong with it.
+        public let reason: Reason
+    }
+
+    /// What is wrong.
     public enum Reason: Error, Hashable, Sendable, CustomStringConvertible {
         /// It doesn't fit the schema: every mistake.
         case mistakes(ValueError)
-        /// The topic can't take it: it is too large, or its time or headers are not legal.
+        /// The topic can't take the record: it is too large, or its time or headers are not legal.
         case record(LogError)
 
         /// One mistake a line.
@@ -28,22 +34,16 @@ public struct RejectedEvent: Hashable, Sendable {
             }
         }
     }
-}
 
-extension RejectedEvent: CustomStringConvertible {
-    /// `event N, value: mistake`, one mistake a line.
-    public var description: String {
-        reason.description.split(separator: "\n").map { "event \(number), \(part.rawValue): \($0)" }
-            .joined(separator: "\n")
+    /// `value: mistake`, one mistake each.
+    var faultLines: [String] {
+        faults.flatMap { fault in
+            fault.reason.description.split(separator: "\n").map { "\(fault.part.rawValue): \($0)" }
+        }
     }
-}
 
-/// What the keys of a topic's records are.
-public enum RecordKeys: Sendable {
-    /// Any bytes, which are written as they are.
-    case bytes
-    /// Events with a schema of their own.
-    case serialized(Serializer)
+    /// `event N, value: mistake`, one mistake a line.
+    public var description: String { faultLines.map { "event \(number), \($0)" }.joined(separator: "\n") }
 }
 
 /// Events on their way to a topic: each is validated and encoded when it is added, straight into the record batch of its
@@ -57,16 +57,16 @@ public struct EventBatch: ~Copyable, Sendable {
     public private(set) var rejected: [RejectedEvent] = []
 
     private let value: Serializer
-    private let keys: RecordKeys
+    private let key: Serializer?
     private let partitioner: Partitioner
     private var builders: [RecordBatchBuilder]
     private var full: [(partition: Int, batch: RecordBatch)] = []
     /// The value of the event that is being added, then its key.
     private var encoded = OutputBuffer()
 
-    init(value: Serializer, keys: RecordKeys, partitionCount: Int, maxMessageBytes: Int) {
+    init(value: Serializer, key: Serializer?, partitionCount: Int, maxMessageBytes: Int) {
         self.value = value
-        self.keys = keys
+        self.key = key
         partitioner = Partitioner(partitionCount: partitionCount)
         builders = Array(repeating: RecordBatchBuilder(maxBytes: maxMessageBytes), count: partitionCount)
     }
@@ -82,22 +82,20 @@ public struct EventBatch: ~Copyable, Sendable {
         _ event: Span<UInt8>?, key: Span<UInt8>? = nil, headers: [Record.Header] = [], timestamp: Int64
     ) {
         count += 1
-        var part = RecordPart.value
-        do throws(RejectedEvent.Reason) {
-            encoded.removeAll()
-            if let event { try EventBatch.encode(event, with: value, to: &encoded) }
-            let valueCount = encoded.count
-            part = .key
-            if let key { try encode(key: key) }
-            part = .value
-            try append(
-                Shape(valueCount: valueCount, hasValue: event != nil, hasKey: key != nil), headers, timestamp)
-        } catch {
-            rejected.append(
-                RejectedEvent(
-                    number: count, part: part, reason: error,
-                    event: Record(key: copy(key), value: copy(event), headers: headers, timestamp: timestamp)))
+        encoded.removeAll()
+        var faults: [RejectedEvent.Fault] = []
+        if let event, let fault = encode(event, .value, with: value) { faults.append(fault) }
+        let valueCount = encoded.count
+        if let key, let fault = encode(key, .key, with: self.key) { faults.append(fault) }
+        if faults.isEmpty {
+            let shape = Shape(valueCount: valueCount, hasValue: event != nil, hasKey: key != nil)
+            if let fault = append(shape, headers, timestamp) { faults.append(fault) }
         }
+        guard !faults.isEmpty else { return }
+        rejected.append(
+            RejectedEvent(
+                number: count, faults: faults,
+                event: Record(key: copy(key), value: copy(event), headers: headers, timestamp: timestamp)))
     }
 
     /// Adds an event as `add(_:key:headers:timestamp:)` of its parts does.
@@ -112,42 +110,43 @@ public struct EventBatch: ~Copyable, Sendable {
         let hasKey: Bool
     }
 
-    private static func encode(
-        _ event: Span<UInt8>, with serializer: Serializer, to output: inout OutputBuffer
-    ) throws(RejectedEvent.Reason) {
+    /// Appends one half to `encoded`, as it is if it has no schema.
+    private mutating func encode(
+        _ half: Span<UInt8>, _ part: RecordPart, with serializer: Serializer?
+    ) -> RejectedEvent.Fault? {
+        guard let serializer else {
+            encoded.append(half)
+            return nil
+        }
         do throws(ValueError) {
-            try serializer.serialize(event, appendingTo: &output)
+            try serializer.serialize(half, appendingTo: &encoded)
+            return nil
         } catch {
-            throw .mistakes(error)
+            return RejectedEvent.Fault(part: part, reason: .mistakes(error))
         }
     }
 
-    private mutating func encode(key: Span<UInt8>) throws(RejectedEvent.Reason) {
-        switch keys {
-        case .serialized(let serializer): try EventBatch.encode(key, with: serializer, to: &encoded)
-        case .bytes: encoded.append(key)
-        }
-    }
-
+    /// Adds what was encoded to the record batch of its partition.
     private mutating func append(
         _ shape: Shape, _ headers: [Record.Header], _ timestamp: Int64
-    ) throws(RejectedEvent.Reason) {
+    ) -> RejectedEvent.Fault? {
         let partitioner = partitioner
         let partition = encoded.withSpan { bytes in
             partitioner.partition(forKey: shape.hasKey ? bytes.extracting(shape.valueCount..<bytes.count) : nil)
         }
         let before = builders[partition].byteCount
         do throws(LogError) {
-            if try !EventBatch.add(encoded, shape, headers, timestamp, to: &builders[partition]) {
+            if try EventBatch.add(encoded, shape, headers, timestamp, to: &builders[partition]) {
+                byteCount += builders[partition].byteCount - before
+            } else {
                 full.append((partition, builders[partition].finish()))
                 // An empty batch has room for it, or it would have been refused.
                 _ = try EventBatch.add(encoded, shape, headers, timestamp, to: &builders[partition])
                 byteCount += builders[partition].byteCount
-            } else {
-                byteCount += builders[partition].byteCount - before
             }
+            return nil
         } catch {
-            throw .record(error)
+            return RejectedEvent.Fault(part: .value, reason: .record(error))
         }
     }
 

@@ -27,7 +27,7 @@ public struct Producer: Sendable {
 
     private let log: any EventLog
     private let value: Serializer
-    private let keys: RecordKeys
+    private let key: Serializer?
     private let refusal: Refusal
     private let settings: TopicSettings
     private let deadLetterTopic: TopicDescription?
@@ -38,11 +38,11 @@ public struct Producer: Sendable {
     ///   - log: Where the topic is.
     ///   - topic: The topic.
     ///   - value: What serializes the values.
-    ///   - keys: What the keys are.
+    ///   - key: What serializes the keys; nil if they are just bytes.
     ///   - refusal: What becomes of a batch in which events are refused.
     /// - Throws: `LogError` with the code `unknownTopicOrPartition` if the topic or that of dead letters doesn't exist.
     public init(
-        _ log: any EventLog, topic: TopicName, value: Serializer, keys: RecordKeys = .bytes,
+        _ log: any EventLog, topic: TopicName, value: Serializer, key: Serializer? = nil,
         refusal: Refusal = .wholeBatch
     ) async throws(LogError) {
         let topics = try await log.topics()
@@ -55,7 +55,7 @@ public struct Producer: Sendable {
         self.log = log
         self.topic = topic
         self.value = value
-        self.keys = keys
+        self.key = key
         self.refusal = refusal
         partitionCount = description.partitions
         settings = description.settings
@@ -71,7 +71,7 @@ public struct Producer: Sendable {
     /// An empty batch for this topic. Events without a key stay together in one partition.
     public func makeBatch() -> EventBatch {
         EventBatch(
-            value: value, keys: keys, partitionCount: partitionCount, maxMessageBytes: settings.maxMessageBytes)
+            value: value, key: key, partitionCount: partitionCount, maxMessageBytes: settings.maxMessageBytes)
     }
 
     /// Appends a batch and returns once it is as durable as the topic's settings ask.

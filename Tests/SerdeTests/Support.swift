@@ -42,9 +42,9 @@ struct Shop {
     }
 
     func producer(
-        _ schema: SchemaSubmission = order, keys: RecordKeys = .bytes, refusal: Producer.Refusal = .wholeBatch
+        _ schema: SchemaSubmission = order, key: Serializer? = nil, refusal: Producer.Refusal = .wholeBatch
     ) async throws -> Producer {
-        try await Producer(log, topic: topic, value: serializer(schema), keys: keys, refusal: refusal)
+        try await Producer(log, topic: topic, value: serializer(schema), key: key, refusal: refusal)
     }
 
     /// Every record of a topic.

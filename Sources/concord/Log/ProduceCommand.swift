@@ -127,7 +127,7 @@ struct ProduceCommand: AsyncParsableCommand {
         mutating func add(_ rejected: [RejectedEvent]) {
             refused += rejected.count
             for event in rejected {
-                for mistake in event.reason.description.split(separator: "\n") {
+                for mistake in event.faults.flatMap({ $0.reason.description.split(separator: "\n") }) {
                     Output.note("event \(read + event.number): \(mistake)")
                 }
             }
