@@ -16,7 +16,8 @@ internal import Foundation
 /// ```
 ///
 /// Opening reads the topic; a write is appended, read back and only then answered. The records are those of Confluent's
-/// registry, so a topic of one can be taken over.
+/// registry, so a topic of one can be taken over. Several registries may work on one topic; each sees what the others
+/// wrote when it writes itself.
 public actor EmbeddedRegistry: SchemaRegistry {
     /// A record of the topic that could not be used. It stays where it is and does no harm.
     public struct QuarantinedRecord: Hashable, Sendable {

@@ -17,7 +17,19 @@ public struct CompatibilityReport: Hashable, Sendable {
     }
 
     /// Every finding once, with the versions, newest first, against which it arose.
-    public var findings: [Finding] { CompatibilityReport.findings(of: conflicts) }
+    public var findings: [Finding] {
+        var findings: [Finding] = []
+        for conflict in conflicts {
+            for found in conflict.incompatibilities {
+                if let known = findings.firstIndex(where: { $0.incompatibility.isSameChange(as: found) }) {
+                    findings[known].versions.append(conflict.version)
+                } else {
+                    findings.append(Finding(incompatibility: found, versions: [conflict.version]))
+                }
+            }
+        }
+        return findings
+    }
 
     /// A finding with the versions against which it arose.
     public struct Finding: Hashable, Sendable {
@@ -26,25 +38,13 @@ public struct CompatibilityReport: Hashable, Sendable {
         /// The versions, newest first.
         public var versions: [SchemaVersion]
     }
+}
 
-    static func findings(of conflicts: [VersionConflict]) -> [Finding] {
-        var findings: [Finding] = []
-        for conflict in conflicts {
-            for found in conflict.incompatibilities {
-                let known = findings.firstIndex { finding in
-                    let known = finding.incompatibility
-                    return known.rule == found.rule && known.direction == found.direction
-                        && known.pointer == found.pointer && known.element == found.element
-                        && known.detail == found.detail
-                }
-                if let known {
-                    findings[known].versions.append(conflict.version)
-                } else {
-                    findings.append(Finding(incompatibility: found, versions: [conflict.version]))
-                }
-            }
-        }
-        return findings
+extension Incompatibility {
+    /// Whether both tell of one change to the new schema; the places in the old texts may differ.
+    fileprivate func isSameChange(as other: Incompatibility) -> Bool {
+        rule == other.rule && direction == other.direction && pointer == other.pointer && element == other.element
+            && detail == other.detail
     }
 }
 
