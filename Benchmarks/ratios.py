@@ -16,7 +16,9 @@ ROWS = [
     ("tagged JSON → Avro / plain", ("tagged_json_to_avro", "concord"), ("json_to_avro", "concord"), [0.8] * 5),
     ("Avro → JSON / avro-c", ("avro_to_json", "concord"), ("avro_to_json", "avro-c+jansson"), [21, 28, 10, 21, 33]),
     ("Swift value → Avro, Codable / avro-c", ("value_to_avro", "concord, Codable"), ("value_to_avro", "avro-c"),
-     [0.7, None, None, None, None]),
+     [0.8, None, None, None, None]),
+    ("Avro → Swift value, Codable / fastavro", ("avro_to_value", "concord, Codable"), ("avro_to_value", "fastavro"),
+     [None] * 5),
 ]
 
 

@@ -18,6 +18,7 @@ enum Main {
             let measurement = Measurement(workload: workload.name, seconds: seconds)
             try JSONToAvro(workload: workload).run(measurement)
             try AvroToJSON(workload: workload).run(measurement)
+            try SwiftValues(workload: workload).run(measurement)
         }
     }
 }
