@@ -360,6 +360,29 @@ import Testing
         #expect(throws: Failure.self) { try encoder.encode(Pair()) }
     }
 
+    @Test func `an error that the value catches is a mistake all the same`() throws {
+        struct Failure: Error {}
+        struct Failing: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.unkeyedContainer()
+                try container.encode(1)
+                throw Failure()
+            }
+        }
+        struct Catching: Encodable {
+            enum Keys: CodingKey { case a, b }
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Keys.self)
+                try? container.encode(Failing(), forKey: .a)
+                try container.encode(1, forKey: .b)
+            }
+        }
+        let items = #"{"type":"array","items":"int"}"#
+        #expect(
+            try mistakes(Catching(), record(#"{"name":"a","type":\#(items)},{"name":"b","type":"int"}"#))
+                == "/a: expected an array, found a Failing that failed to encode itself: Failure()")
+    }
+
     @Test func `what was in the output stays`() throws {
         let encoder = try AvroEncoder(schema: AvroSchema(parsing: #""int""#))
         var output = OutputBuffer(capacity: 1)

@@ -1,5 +1,5 @@
 /// Writes the fields of a record or the values of a map.
-struct KeyedContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
+struct KeyedWriting<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let encoder: ValueEncoder
     let serial: Int32
 
@@ -100,7 +100,7 @@ struct KeyedContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 }
 
 /// Writes the items of an array.
-struct UnkeyedContainer: UnkeyedEncodingContainer {
+struct UnkeyedWriting: UnkeyedEncodingContainer {
     let encoder: ValueEncoder
     let serial: Int32
 
@@ -133,11 +133,11 @@ extension ValueEncoder: Encoder, SingleValueEncodingContainer {
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        KeyedEncodingContainer(KeyedContainer<Key>(encoder: self, serial: beginKeyed()))
+        KeyedEncodingContainer(KeyedWriting<Key>(encoder: self, serial: beginKeyed()))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        UnkeyedContainer(encoder: self, serial: beginUnkeyed())
+        UnkeyedWriting(encoder: self, serial: beginUnkeyed())
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }

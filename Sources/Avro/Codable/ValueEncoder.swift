@@ -83,23 +83,37 @@ internal import SchemaLanguage
     func encode<Value: Encodable>(_ value: Value, at node: Int32) throws {
         if encodeKnown(value, at: node) { return }
         depth += 1
-        defer { depth -= 1 }
-        guard depth <= ValueEncoder.depthMax else {
-            throw ValueError([
-                ValueMistake(
-                    pointer: pointer, position: nil, expected: "values that nest at most \(ValueEncoder.depthMax) deep",
-                    found: "one more")
-            ])
+        defer {
+            depth -= 1
+            target = -1
         }
+        guard depth <= ValueEncoder.depthMax else { throw tooDeep }
         let serial = frame.serial
-        if plan[node].kind == .union {
-            try encode(value, inUnion: node)
-        } else {
-            target = node
-            try value.encode(to: self)
+        do {
+            if plan[node].kind == .union {
+                try encode(value, inUnion: node)
+            } else {
+                target = node
+                try value.encode(to: self)
+            }
+        } catch {
+            // Who catches the error can't make good what was begun. What else it lacks doesn't matter.
+            let known = mistakes.count
+            end(downTo: serial)
+            mistakes.removeSubrange(known...)
+            refuse(at: node, found: "a \(Value.self) that failed to encode itself: \(error)")
+            throw error
         }
         if target >= 0 { refuse(at: takeTarget(), found: "a \(Value.self) that encodes nothing") }
         if frame.serial != serial { end(downTo: serial) }
+    }
+
+    private var tooDeep: ValueError {
+        let most = ValueEncoder.depthMax
+        return ValueError([
+            ValueMistake(
+                pointer: pointer, position: nil, expected: "values that nest at most \(most) deep", found: "one more")
+        ])
     }
 
     /// Where the next value goes, for the one that takes it.
