@@ -209,6 +209,23 @@ import Testing
         #expect(try mistakes(Inner(a: 1, b: [:]), Self.events).contains("found a Inner, which is none of its records"))
     }
 
+    @Test func `unions inside records of unions choose for themselves`() throws {
+        struct Unnamed: Encodable {
+            enum Keys: CodingKey { case inner, id }
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Keys.self)
+                var inner = container.nestedContainer(keyedBy: Keys.self, forKey: .inner)
+                try inner.encode(7, forKey: .id)
+            }
+        }
+        let union = """
+            ["null",{"type":"record","name":"A","fields":[{"name":"x","type":"int"}]},\
+            {"type":"record","name":"B","fields":[{"name":"inner","type":["string",\
+            {"type":"record","name":"C","fields":[{"name":"id","type":"int"}]}]}]}]
+            """
+        #expect(try hex(Unnamed(), union) == "04" + "02" + "0e")
+    }
+
     // MARK: Logical types
 
     @Test func `logical types are written from the types that people use`() throws {

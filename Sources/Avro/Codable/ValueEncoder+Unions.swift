@@ -23,8 +23,9 @@ enum EncodedKind {
 
 /// Which record of a union an object is tried as, where its type doesn't tell.
 struct UnionAttempt {
-    /// The record, counted among the records of the union.
-    var record: Int
+    var union: Int32
+    /// The position of the record's branch.
+    var branch: Int
     /// Whether the value turned out to be an object.
     var isTaken = false
 }
@@ -53,9 +54,9 @@ extension ValueEncoder {
         }
         // The node itself, being a union, takes nothing; who comes with the value says what it was.
         guard var best else { return union }
-        if case .keyed = kind, let record = attempt.map({ plan.records(of: union)[$0.record] }) {
-            attempt?.isTaken = true
-            best.branch = record
+        if case .keyed = kind, let attempt, attempt.union == union, !attempt.isTaken {
+            self.attempt?.isTaken = true
+            best.branch = attempt.branch
         }
         return enter(branch: best.branch, of: union)
     }
@@ -77,8 +78,8 @@ extension ValueEncoder {
         let (outside, known, count, serial) = (attempt, mistakes.count, byteCount, frame.serial)
         defer { attempt = outside }
         let records = plan.records(of: union)
-        for record in records.indices where records.count > 1 {
-            attempt = UnionAttempt(record: record)
+        for record in records where records.count > 1 {
+            attempt = UnionAttempt(union: union, branch: record)
             target = union
             try value.encode(to: self)
             end(downTo: serial)
