@@ -160,6 +160,6 @@ extension ValueDecoder {
 
     /// A part of a value that is skipped; mistakes in it are told as mistakes of the value.
     private func inside(_ target: Target, _ node: Int32, at offset: Int) -> Target {
-        Target(node: node, offset: offset, frame: target.frame, part: target.part)
+        Target(node: node, offset: offset, frame: target.frame, serial: target.serial, part: target.part)
     }
 }

@@ -62,7 +62,7 @@ extension ValueDecoder {
 
     /// Goes on behind a field that has been read, if it was the one that comes next.
     func advance(_ located: Located) {
-        guard located.decoder === self, frames.indices.contains(located.target.frame) else { return }
+        guard located.decoder === self, isOpen(located.target.frame, located.target.serial) else { return }
         let frame = frames[located.target.frame]
         if frame.next < frame.last, located.target.part == frame.next { advance(located.target.frame) }
     }

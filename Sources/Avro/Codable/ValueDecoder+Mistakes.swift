@@ -72,7 +72,7 @@ extension ValueDecoder {
     func path(of target: Target) -> [String] {
         var path: [String] = []
         var target = target
-        while frames.indices.contains(target.frame) {
+        while isOpen(target.frame, target.serial) {
             let frame = frames[target.frame]
             switch frame.kind {
             case .record: path.append(plan.stepNames[Int(target.part)])

@@ -14,8 +14,10 @@ internal import SchemaLanguage
     struct Target {
         var node: Int32
         var offset: Int
-        /// The frame that it is a part of, and which part: a step, an item or an entry. −1 for the value itself.
+        /// The frame that it is a part of, its serial, and which part: a step, an item or an entry. −1 for the value
+        /// itself.
         var frame = -1
+        var serial: Int32 = 0
         var part: Int32 = 0
     }
 
@@ -157,7 +159,9 @@ internal import SchemaLanguage
     }
 
     /// Whether the type that has asked for a container is still being made.
-    func isOpen(_ frame: Int, _ serial: Int32) -> Bool { frame < frames.count && frames[frame].serial == serial }
+    func isOpen(_ frame: Int, _ serial: Int32) -> Bool {
+        frames.indices.contains(frame) && frames[frame].serial == serial
+    }
 
     /// Checks that the type that has asked for a container is still being made.
     func check(_ frame: Int, _ serial: Int32) throws {
@@ -194,7 +198,7 @@ internal import SchemaLanguage
 
     /// A part of what `frame` reads.
     func part(of frame: Int, node: Int32, _ part: Int32, at offset: Int) -> Target {
-        Target(node: node, offset: offset, frame: frame, part: part)
+        Target(node: node, offset: offset, frame: frame, serial: frames[frame].serial, part: part)
     }
 
     // MARK: Arrays and maps
