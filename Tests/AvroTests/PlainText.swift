@@ -32,8 +32,17 @@ extension AvroValue {
         case .decimal(_, let scale): decimal(bytes, scale: scale)
         case .bigDecimal where bytes.count > 1 && bytes[0] & 1 == 0 && Int(bytes[0] / 2) + 2 == bytes.count:
             // Random ones have a length and a scale of one byte.
-            bytes[bytes.count - 1] & 0x81 == 0
-                ? decimal(Array(bytes[1..<bytes.count - 1]), scale: Int(bytes[bytes.count - 1] / 2)) : nil
+            if bytes[bytes.count - 1] == 1 {
+                decimal(Array(bytes[1..<bytes.count - 1]), scale: 0).map { $0.dropLast() + "e1\"" }
+            } else {
+                bytes[bytes.count - 1] & 0x81 == 0
+                    ? decimal(Array(bytes[1..<bytes.count - 1]), scale: Int(bytes[bytes.count - 1] / 2)) : nil
+            }
+        case .uuid where bytes.count == 16:
+            "\""
+                + bytes.enumerated().map { index, byte in
+                    ([4, 6, 8, 10].contains(index) ? "-" : "") + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+                }.joined() + "\""
         case .duration where bytes.count == 12:
             "{"
                 + zip(["months", "days", "millis"], [0, 4, 8]).map { name, start in

@@ -79,9 +79,11 @@ extension DecodingPass {
         do throws(Fault) {
             while true {
                 let block = unsafe try block(from, end)
+                if block.count > 0 {
+                    unsafe try admit(block, minimum: isLong ? 1 : 8, end, &itemsLeft, &emptyItemsLeft)
+                }
                 unsafe from = block.start
                 if block.count == 0 { break }
-                unsafe try admit(block, minimum: isLong ? 1 : 8, end, &itemsLeft, &emptyItemsLeft)
                 unsafe frame.pointee.continue(with: block)
                 left = block.count
                 while left > 0 {

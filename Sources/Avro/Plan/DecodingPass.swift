@@ -210,12 +210,12 @@ enum DecodingPass {
                     return unsafe source
                 case .items, .members:
                     let block = unsafe try DecodingPass.block(source, end)
-                    unsafe source = block.start
                     guard block.count > 0 else {
-                        unsafe next = code + Int(instruction.pointee.target)
+                        unsafe (source, next) = (block.start, code + Int(instruction.pointee.target))
                         continue
                     }
                     unsafe try admit(block, minimum: instruction.pointee.size, end, &itemsLeft, &emptyItemsLeft)
+                    unsafe source = block.start
                     guard unsafe instruction.pointee.limit <= depthMax &- depth else { throw .tooDeep }
                     unsafe frame.initialize(
                         to: Frame(
@@ -245,7 +245,6 @@ enum DecodingPass {
                             throw .blockEnd
                         }
                         let block = unsafe try DecodingPass.block(source, end)
-                        unsafe source = block.start
                         guard block.count > 0 else {
                             if unsafe instruction.pointee.operation == .nextMember {
                                 if let repeated = unsafe stack.repeatedKey(from: loop.pointee.slots, start, end) {
@@ -254,10 +253,11 @@ enum DecodingPass {
                                 }
                                 unsafe stack.removeAll(from: loop.pointee.slots)
                             }
-                            unsafe frame = loop
+                            unsafe (source, frame) = (block.start, loop)
                             continue
                         }
                         unsafe try admit(block, minimum: instruction.pointee.size, end, &itemsLeft, &emptyItemsLeft)
+                        unsafe source = block.start
                         unsafe loop.pointee.continue(with: block)
                     }
                     unsafe write.pointee = UInt8(ascii: ",")
@@ -330,9 +330,12 @@ enum DecodingPass {
                         }
                     }
                     var block = unsafe try DecodingPass.block(source, end)
-                    while let blockEnd = unsafe block.end { unsafe block = try DecodingPass.block(blockEnd, end) }
-                    unsafe source = block.start
+                    while let blockEnd = unsafe block.end {
+                        unsafe source = blockEnd
+                        unsafe block = try DecodingPass.block(source, end)
+                    }
                     guard block.count > 0 else {
+                        unsafe source = block.start
                         if isNext {
                             unsafe frame -= 1
                         } else {
@@ -341,6 +344,7 @@ enum DecodingPass {
                         continue
                     }
                     unsafe try admit(block, minimum: instruction.pointee.size, end, &itemsLeft, &emptyItemsLeft)
+                    unsafe source = block.start
                     if isNext {
                         unsafe (frame - 1).pointee.continue(with: block)
                         unsafe next = code + Int(instruction.pointee.target)
