@@ -63,7 +63,7 @@ let package = Package(
 
         // Measures the hot paths; not part of any product.
         .executableTarget(
-            name: "concord-bench", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro"],
+            name: "concord-bench", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema"],
             path: "Benchmarks/concord-bench"),
 
         // Reads the suites that lie beside a checkout; for tests only.
