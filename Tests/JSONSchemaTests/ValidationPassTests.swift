@@ -15,17 +15,17 @@ import Testing
     private func passAccepts(_ plan: ValidationPlan, _ text: String) -> Bool {
         let scratch = ValidationScratch()
         let bytes = Array(text.utf8)
-        scratch.tape.load(bytes.span)
+        scratch.memory.load(bytes.span)
         return plan.pass?.accepts(plan, scratch) == true
     }
 
     private func evaluationAccepts(_ plan: ValidationPlan, _ text: String) -> Bool {
         let scratch = ValidationScratch()
         let bytes = Array(text.utf8)
-        scratch.tape.load(bytes.span)
-        guard scratch.tape.read(limits: plan.limits.text) else { return false }
+        scratch.memory.load(bytes.span)
+        guard let tape = scratch.memory.read(depthMax: plan.limits.textDepth) else { return false }
         var evaluation = Evaluation(
-            plan, tape: scratch.tape, scratch: scratch.patterns, steps: plan.limits.steps, collecting: false)
+            plan, tape: tape, scratch: scratch.patterns, steps: plan.limits.steps, collecting: false)
         return evaluation.run()
     }
 
@@ -128,7 +128,7 @@ import Testing
         #expect((sequence != nil) == isSimple)
         guard let sequence else { return }
         let memory = PlanMemory()
-        let compiled = PassPattern(sequence, in: memory)
+        let compiled = SequencePattern(sequence, in: memory)
         let regular = try Pattern(pattern)
         for text in [
             "", "a", "abc", "x", "xxx", "xxxx", "0123abcd-00ff", "0123abcd-00fg", "ORD-0123456789", "ORD-012345678",

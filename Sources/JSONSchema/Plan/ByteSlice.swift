@@ -39,6 +39,19 @@
         return count
     }
 
+    /// Whether there are so many characters. A character takes one to four bytes, so that most often they needn't be counted.
+    func hasCharacters(atLeast least: Int) -> Bool { count / 4 >= least || count >= least && characterCount >= least }
+
+    /// Whether there are no more characters.
+    func hasCharacters(atMost most: Int) -> Bool { count <= most || count / 4 <= most && characterCount <= most }
+
+    /// Whether they match a sequence of classes.
+    func matches(_ pattern: SequencePattern) -> Bool {
+        // An empty slice may have no address, and then nothing of it is read.
+        guard let base = unsafe base else { return pattern.matchesEmpty }
+        return unsafe pattern.matches(UnsafeRawPointer(base), UnsafeRawPointer(base + count))
+    }
+
     /// The same bytes.
     static func == (lhs: ByteSlice, rhs: ByteSlice) -> Bool {
         lhs.count == rhs.count && lhs.elementsEqual(rhs)
@@ -46,7 +59,7 @@
 }
 
 extension String {
-    /// Hands the UTF-8 of the string to `body`.
+    /// Hands the UTF-8 of the string to `body`. Unlike that of a tape it must not be looked at in words.
     func withBytes<R>(_ body: (ByteSlice) -> R) -> R {
         var copy = self
         return copy.withUTF8 { bytes in unsafe body(ByteSlice(bytes)) }

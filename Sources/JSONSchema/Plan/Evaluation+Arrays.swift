@@ -4,7 +4,7 @@ extension Evaluation {
     mutating func checkArray(
         _ index: Int32, _ schema: Int32, at array: Int, marking: Marks.Frame
     ) -> Bool {
-        let rule = plan.arrays[Int(index)]
+        let rule = plan.arrays[index]
         let count = Int(tape[array].count)
         guard take(count) else { return false }
         let prefixCount = rule.prefix.end - rule.prefix.start
@@ -12,7 +12,7 @@ extension Evaluation {
         var found = 0
         var position = array + 1
         for index in 0..<count {
-            let itemSchema = index < prefixCount ? plan.branches[Int(rule.prefix.start) + index] : rule.items
+            let itemSchema = index < prefixCount ? plan.branches[rule.prefix.start + Int32(index)] : rule.items
             if itemSchema >= 0 {
                 isValid = evaluate(itemSchema, in: schema, -1, .schema, at: position, marking: .none) && isValid
                 guard isValid || collects else { return false }
@@ -58,21 +58,5 @@ extension Evaluation {
             position = tape.next(after: position)
         }
         return isValid
-    }
-
-    /// `uniqueItems`.
-    mutating func checkUniqueItems(_ schema: Int32, _ keyword: Int32, at array: Int) -> Bool {
-        var seen: [Tape.Item: Int] = [:]
-        var position = array + 1
-        for index in 0..<Int(tape[array].count) {
-            let next = tape.next(after: position)
-            guard take(next - position) else { return false }
-            if let other = seen.updateValue(index, forKey: Tape.Item(tape: tape, position: position)) {
-                fail(schema, keyword, at: array, .equal(other, index))
-                return false
-            }
-            position = next
-        }
-        return true
     }
 }

@@ -5,10 +5,28 @@ extension Evaluation {
     ) -> Bool {
         var isValid = true
         for index in branches.start..<branches.end where isValid || collects {
-            let branch = plan.branches[Int(index)]
+            let branch = plan.branches[index]
             if !evaluate(branch, in: schema, keyword, .schema, at: position, marking: marking) { isValid = false }
         }
         return isValid
+    }
+
+    /// The branches that a value can match: fewer, where a property tells them apart. To say what failed, all are tried.
+    func candidates(
+        among branches: ValidationPlan.Section, _ choice: Int32, at position: Int
+    ) -> ValidationPlan.Section {
+        guard choice >= 0, !collects, tape[position].kind == .object else { return branches }
+        let rule = plan.choices[choice]
+        var member = position + 1
+        for _ in 0..<tape[position].count {
+            if tape.find(tape[member], in: rule.property) == 0 {
+                let value = tape[member + 1]
+                let index = value.kind == .string ? tape.find(value, in: rule.values) : -1
+                return index < 0 ? ValidationPlan.Section() : rule.candidates[Int32(index)]
+            }
+            member = tape.next(after: member + 1)
+        }
+        return ValidationPlan.Section()
     }
 
     mutating func anyOf(
@@ -17,7 +35,7 @@ extension Evaluation {
         let start = failures?.mark
         var isValid = false
         for index in branches.start..<branches.end {
-            let branch = plan.branches[Int(index)]
+            let branch = plan.branches[index]
             let holds = merging(into: marking) { evaluation, frame in
                 evaluation.evaluate(branch, in: schema, keyword, .schema, at: position, marking: frame)
             }
@@ -39,22 +57,25 @@ extension Evaluation {
         _ branches: ValidationPlan.Section, _ schema: Int32, _ keyword: Int32, at position: Int, marking: Marks.Frame
     ) -> Bool {
         let start = failures?.mark
+        var matchCount = 0
+        // The positions of those that match, for the report.
         var matches: [Int32] = []
         for index in branches.start..<branches.end {
-            let branch = plan.branches[Int(index)]
+            let branch = plan.branches[index]
             let holds = merging(into: marking) { evaluation, frame in
                 evaluation.evaluate(branch, in: schema, keyword, .schema, at: position, marking: frame)
             }
             if holds {
-                matches.append(index - branches.start)
-                if matches.count > 1, !collects { return false }
+                matchCount += 1
+                if matchCount > 1, !collects { return false }
+                if collects { matches.append(index - branches.start) }
             }
         }
-        if matches.count == 1 {
+        if matchCount == 1 {
             if let start { failures?.forget(after: start) }
             return true
         }
-        if matches.count > 1, let start { failures?.forget(after: start) }
+        if matchCount > 1, let start { failures?.forget(after: start) }
         fail(schema, keyword, at: position, .branches(matches), causesAfter: start)
         return false
     }

@@ -6,20 +6,19 @@ extension Evaluation {
     mutating func checkObject(
         _ index: Int32, _ schema: Int32, at object: Int, marking: Marks.Frame
     ) -> Bool {
-        let rule = plan.objects[Int(index)]
+        let rule = plan.objects[index]
         let count = Int(tape[object].count)
         guard take(count) else { return false }
         var isValid = true
         var missing = rule.requiredCount
         var position = object + 1
         for index in 0..<count {
-            let name = tape.string(tape[position])
             let value = position + 1
             var isEvaluated = false
-            if rule.names >= 0 {
-                let found = plan.names[Int(rule.names)].find(name)
+            if let names = rule.names {
+                let found = tape.find(tape[position], in: names)
                 if found >= 0 {
-                    let property = plan.properties[Int(rule.firstProperty) + found]
+                    let property = plan.properties[rule.firstProperty + Int32(found)]
                     if property.isRequired { missing -= 1 }
                     if property.schema >= 0 {
                         isEvaluated = true
@@ -29,8 +28,8 @@ extension Evaluation {
                 }
             }
             for index in rule.patterns.start..<rule.patterns.end {
-                let pattern = plan.patternProperties[Int(index)]
-                if find(pattern.pattern, in: name) {
+                let pattern = plan.patternProperties[index]
+                if find(pattern.pattern, in: tape.string(tape[position])) {
                     isEvaluated = true
                     isValid = evaluate(pattern.schema, in: schema, -1, .schema, at: value, marking: .none) && isValid
                 }

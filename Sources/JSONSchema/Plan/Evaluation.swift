@@ -54,13 +54,13 @@ struct Evaluation {
     ///
     mutating func evaluate(_ schema: Int32, at position: Int, marking outer: Marks.Frame) -> Bool {
         guard enter(schema, at: position) else { return false }
-        let node = plan.nodes[Int(schema)]
+        let node = plan.nodes[schema]
         let looksAtUnevaluated = node.looksAtUnevaluated(of: tape[position].kind)
         let frame = looksAtUnevaluated ? marks.push(Int(tape[position].count)) : outer
         var isValid = true
         let checks = node.checks(for: tape[position].kind)
         for index in checks.start..<checks.end where isValid || collects {
-            if !apply(plan.checks[Int(index)], schema, at: position, marking: frame) { isValid = false }
+            if !apply(plan.checks[index], schema, at: position, marking: frame) { isValid = false }
         }
         if looksAtUnevaluated {
             if isValid { isValid = checkUnevaluated(node, schema, at: position, marked: frame) }
@@ -78,7 +78,7 @@ struct Evaluation {
             surrender = .depth
             return false
         }
-        let node = plan.nodes[Int(schema)]
+        let node = plan.nodes[schema]
         guard node.types == .all || hasType(node, at: position) else {
             fail(schema, node.typeKeyword, at: position)
             return false
@@ -145,8 +145,12 @@ struct Evaluation {
             let target = dynamicTarget(anchor) ?? initial
             return evaluate(target, in: schema, check.keyword, .keyword, at: position, marking: marking)
         case .allOf(let branches): return allOf(branches, schema, check.keyword, at: position, marking: marking)
-        case .anyOf(let branches): return anyOf(branches, schema, check.keyword, at: position, marking: marking)
-        case .oneOf(let branches): return oneOf(branches, schema, check.keyword, at: position, marking: marking)
+        case .anyOf(let branches, let choice):
+            let branches = candidates(among: branches, choice, at: position)
+            return anyOf(branches, schema, check.keyword, at: position, marking: marking)
+        case .oneOf(let branches, let choice):
+            let branches = candidates(among: branches, choice, at: position)
+            return oneOf(branches, schema, check.keyword, at: position, marking: marking)
         case .not(let branch): return not(branch, schema, check.keyword, at: position)
         case .condition(let condition, let then, let otherwise):
             return self.condition(condition, then, otherwise, schema, check.keyword, at: position, marking: marking)
@@ -162,17 +166,16 @@ struct Evaluation {
     private mutating func assert(_ check: ValidationPlan.Check, _ schema: Int32, at position: Int) -> Bool {
         let isValid: Bool
         switch check.operation {
-        case .enumeration(let index): isValid = isListed(plan.enumerations[Int(index)], at: position)
-        case .constant(let index): isValid = tape.isEqual(position, plan.constants[Int(index)])
+        case .enumeration(let index): isValid = isListed(index, at: position)
 
-        case .minimum(let bound): isValid = compare(position, plan.bounds[Int(bound)]) >= 0
-        case .exclusiveMinimum(let bound): isValid = compare(position, plan.bounds[Int(bound)]) > 0
-        case .maximum(let bound): isValid = compare(position, plan.bounds[Int(bound)]) <= 0
-        case .exclusiveMaximum(let bound): isValid = compare(position, plan.bounds[Int(bound)]) < 0
-        case .multipleOf(let divisor): isValid = isMultiple(position, plan.divisors[Int(divisor)])
+        case .minimum(let bound): isValid = compare(position, bound) >= 0
+        case .exclusiveMinimum(let bound): isValid = compare(position, bound) > 0
+        case .maximum(let bound): isValid = compare(position, bound) <= 0
+        case .exclusiveMaximum(let bound): isValid = compare(position, bound) < 0
+        case .multipleOf(let divisor): isValid = isMultiple(position, divisor)
 
-        case .minLength(let count): isValid = tape.string(tape[position]).characterCount >= count
-        case .maxLength(let count): isValid = tape.string(tape[position]).characterCount <= count
+        case .minLength(let count): isValid = tape.string(tape[position]).hasCharacters(atLeast: count)
+        case .maxLength(let count): isValid = tape.string(tape[position]).hasCharacters(atMost: count)
         case .pattern(let pattern): isValid = find(pattern, in: tape.string(tape[position]))
         case .format(let format): isValid = format.matches(tape.string(tape[position]))
         case .content(let isBase64, let isJSON):
@@ -193,6 +196,7 @@ struct Evaluation {
 
     /// Whether a pattern is found; false, having given up, where that takes too long.
     mutating func find(_ pattern: Int32, in text: ByteSlice) -> Bool {
+        if let sequence = plan.sequences[pattern] { return text.matches(sequence) }
         switch unsafe plan.patterns[Int(pattern)].find(in: text.buffer, scratch) {
         case .match: return true
         case .noMatch: return false

@@ -107,14 +107,14 @@ extension Evaluation {
     ) -> Bool {
         var target = target
         guard let place = failures?.place else {
-            while plan.nodes[Int(target)].alias >= 0 { target = plan.nodes[Int(target)].alias }
+            while plan.nodes[target].alias >= 0 { target = plan.nodes[target].alias }
             return evaluate(target, at: position, marking: marking)
         }
         failures?.enter(target, at: position, from: schema, reference: way == .keyword ? keyword : -1)
-        while plan.nodes[Int(target)].alias >= 0 {
+        while plan.nodes[target].alias >= 0 {
             let reference = target
-            let keyword = plan.checks[Int(plan.nodes[Int(reference)].scalars.start)].keyword
-            target = plan.nodes[Int(reference)].alias
+            let keyword = plan.checks[plan.nodes[reference].scalars.start].keyword
+            target = plan.nodes[reference].alias
             failures?.enter(target, at: position, from: reference, reference: keyword)
         }
         let isValid = evaluate(target, at: position, marking: marking)

@@ -6,7 +6,8 @@ struct PlanCompiler {
     typealias Check = ValidationPlan.Check
     typealias Section = ValidationPlan.Section
 
-    private let schema: JSONSchema
+    let schema: JSONSchema
+    let memory = PlanMemory()
     private(set) var nodes: [Node] = []
     private(set) var checks: [Check] = []
     private(set) var objects: [ValidationPlan.ObjectRule] = []
@@ -14,12 +15,16 @@ struct PlanCompiler {
     private(set) var patternProperties: [ValidationPlan.PatternPropertyRule] = []
     private(set) var arrays: [ValidationPlan.ArrayRule] = []
     private(set) var branches: [Int32] = []
-    private(set) var names: [NameIndex] = []
+    private(set) var choices: [ChoiceRule] = []
     private(set) var enumerations: [EnumerationRule] = []
-    private(set) var constants: [JSONValue] = []
+    /// The values of `enumerations`.
+    private(set) var values: [[JSONValue]] = []
     private(set) var bounds: [Bound] = []
+    private(set) var exactBounds: [ExactDecimal] = []
     private(set) var divisors: [Divisor] = []
+    private(set) var exactDivisors: [ExactDecimal] = []
     private(set) var patterns: [Pattern] = []
+    private(set) var sequences: [SequencePattern?] = []
     private(set) var requiredDependencies: [RequiredDependency] = []
     private(set) var schemaDependencies: [ValidationPlan.SchemaDependency] = []
     private(set) var dynamicAnchors: [ValidationPlan.DynamicAnchor] = []
@@ -78,11 +83,13 @@ struct PlanCompiler {
         return Section(start: start, end: Int32(checks.count))
     }
 
-    private mutating func addBranches(_ schemas: [JSONSchema.NodeID]) -> Section {
+    mutating func addBranches(_ schemas: [JSONSchema.NodeID]) -> Section {
         let start = Int32(branches.count)
         branches += schemas.map { Int32($0.index) }
         return Section(start: start, end: Int32(branches.count))
     }
+
+    mutating func addChoice(_ rule: ChoiceRule) { choices.append(rule) }
 
     // MARK: By type
 
@@ -98,15 +105,16 @@ struct PlanCompiler {
             let operation: ValidationPlan.Operation
             switch keyword.content {
             case .minimum(let number):
-                let bound = add(Bound(number))
+                let bound = addBound(number)
                 operation = isSet("exclusiveMinimum") ? .exclusiveMinimum(bound) : .minimum(bound)
             case .maximum(let number):
-                let bound = add(Bound(number))
+                let bound = addBound(number)
                 operation = isSet("exclusiveMaximum") ? .exclusiveMaximum(bound) : .maximum(bound)
-            case .exclusiveMinimum(let number): operation = .exclusiveMinimum(add(Bound(number)))
-            case .exclusiveMaximum(let number): operation = .exclusiveMaximum(add(Bound(number)))
+            case .exclusiveMinimum(let number): operation = .exclusiveMinimum(addBound(number))
+            case .exclusiveMaximum(let number): operation = .exclusiveMaximum(addBound(number))
             case .multipleOf(let number):
                 divisors.append(Divisor(number))
+                exactDivisors.append(ExactDecimal(number.text.utf8))
                 operation = .multipleOf(Int32(divisors.count - 1))
             default: continue
             }
@@ -115,8 +123,9 @@ struct PlanCompiler {
         return checks
     }
 
-    private mutating func add(_ bound: Bound) -> Int32 {
-        bounds.append(bound)
+    private mutating func addBound(_ number: JSONNumber) -> Int32 {
+        bounds.append(Bound(number))
+        exactBounds.append(ExactDecimal(number.text.utf8))
         return Int32(bounds.count - 1)
     }
 
@@ -151,6 +160,7 @@ struct PlanCompiler {
 
     private mutating func add(_ pattern: Pattern) -> Int32 {
         patterns.append(pattern)
+        sequences.append(ClassSequence(pattern.source).map { SequencePattern($0, in: memory) })
         return Int32(patterns.count - 1)
     }
 
@@ -271,14 +281,17 @@ struct PlanCompiler {
     ) {
         let names = PlanCompiler.names(of: schema)
         guard !names.isEmpty else { return }
-        let index = NameIndex(names)
         var rules = named.map { ValidationPlan.PropertyRule(schema: Int32($0.schema.index)) }
         rules += repeatElement(ValidationPlan.PropertyRule(), count: names.count - named.count)
-        for name in required { rules[name.withBytes(index.find)].isRequired = true }
-        rule.names = Int32(self.names.count)
+        if !required.isEmpty {
+            let required = Set(required.map(ExactString.init))
+            for (index, name) in names.enumerated() where required.contains(ExactString(name)) {
+                rules[index].isRequired = true
+            }
+        }
+        rule.names = NameTable(names, in: memory)
         rule.firstProperty = Int32(properties.count)
         rule.requiredCount = Int32(rules.count { $0.isRequired })
-        self.names.append(index)
         properties += rules
     }
 
@@ -305,14 +318,12 @@ struct PlanCompiler {
         var checks: [Check] = []
         for (position, keyword) in schema.keywords.enumerated() {
             switch keyword.content {
-            case .enumeration(let allowed):
-                enumerations.append(EnumerationRule(allowed))
-                checks.append(Check(operation: .enumeration(Int32(enumerations.count - 1)), keyword: Int32(position)))
-            case .constant(let value):
-                constants.append(value)
-                checks.append(Check(operation: .constant(Int32(constants.count - 1)), keyword: Int32(position)))
+            case .enumeration(let allowed): values.append(allowed)
+            case .constant(let value): values.append([value])
             default: continue
             }
+            enumerations.append(EnumerationRule(values[values.count - 1], in: memory))
+            checks.append(Check(operation: .enumeration(Int32(enumerations.count - 1)), keyword: Int32(position)))
         }
         return checks
     }
@@ -332,8 +343,8 @@ struct PlanCompiler {
             case .dynamicReference(let initial, let anchor):
                 operation = .dynamicReference(initial: Int32(initial.index), anchor: dynamicAnchor(anchor))
             case .allOf(let schemas): operation = .allOf(addBranches(schemas))
-            case .anyOf(let schemas): operation = .anyOf(addBranches(schemas))
-            case .oneOf(let schemas): operation = .oneOf(addBranches(schemas))
+            case .anyOf(let schemas): operation = .anyOf(addBranches(schemas), choice: choice(schemas))
+            case .oneOf(let schemas): operation = .oneOf(addBranches(schemas), choice: choice(schemas))
             case .not(let schema): operation = .not(Int32(schema.index))
             case .condition(let schema):
                 operation = .condition(Int32(schema.index), then: then, otherwise: otherwise)

@@ -2,16 +2,6 @@ internal import JSON
 
 /// Equality of values (core 2020-12, section 4.2.2): numbers by value, objects without regard to order.
 extension Tape {
-    /// A value of a tape as a member of a set.
-    struct Item: Hashable {
-        let tape: Tape
-        let position: Int
-
-        static func == (lhs: Item, rhs: Item) -> Bool { lhs.tape.isEqual(lhs.position, rhs.position) }
-
-        func hash(into hasher: inout Hasher) { tape.hash(position, into: &hasher) }
-    }
-
     /// Whether the values at two positions are equal.
     func isEqual(_ left: Int, _ right: Int) -> Bool {
         let (lhs, rhs) = (self[left], self[right])
@@ -40,35 +30,30 @@ extension Tape {
         }
     }
 
-    /// Feeds what `isEqual` compares.
-    private func hash(_ position: Int, into hasher: inout Hasher) {
+    /// Equal values have equal hashes. Nobody outside can know which others have.
+    func hash(_ position: Int) -> UInt64 {
         let entry = self[position]
         switch entry.kind {
-        case .integer: hasher.combine(entry.integer)
-        case .number:
-            let decimal = ExactDecimal(number(entry))
-            // An integer must give the same in whatever form it is written.
-            if let integer = decimal.int64 { hasher.combine(integer) } else { hasher.combine(decimal) }
-        case .string: unsafe hasher.combine(bytes: UnsafeRawBufferPointer(string(entry).buffer))
+        // By the nearest double, as a number may be written in several ways; zero has two signs.
+        case .integer, .number: return ValueHash.mixed(3, (double(entry) + 0).bitPattern)
+        case .string: return string(entry).hash(4)
         case .array:
-            hasher.combine(entry.count)
+            var hash = ValueHash.mixed(5, UInt64(entry.count))
             var position = position + 1
             for _ in 0..<entry.count {
-                hash(position, into: &hasher)
+                hash = ValueHash.mixed(hash, self.hash(position))
                 position = next(after: position)
             }
+            return hash
         case .object:
-            var sum = 0
+            var sum: UInt64 = 0
             var position = position + 1
             for _ in 0..<entry.count {
-                var member = hasher
-                hash(position, into: &member)
-                hash(position + 1, into: &member)
-                sum &+= member.finalize()
+                sum &+= ValueHash.mixed(string(self[position]).hash(6), hash(position + 1))
                 position = next(after: position + 1)
             }
-            hasher.combine(sum)
-        default: hasher.combine(entry.kind)
+            return ValueHash.mixed(7, sum)
+        case .null, .true, .false: return ValueHash.mixed(8, UInt64(entry.kind.rawValue))
         }
     }
 
@@ -100,5 +85,31 @@ extension Tape {
             return true
         default: return false
         }
+    }
+}
+
+/// A hash whose seed is drawn once a process, so that no event can be made whose values collide.
+enum ValueHash {
+    private static let seed = UInt64.random(in: .min ... .max) | 1
+
+    @inline(__always)
+    static func mixed(_ hash: UInt64, _ value: UInt64) -> UInt64 {
+        let (high, low) = (hash ^ seed &* 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: value ^ seed)
+        return high ^ low &+ hash
+    }
+}
+
+extension ByteSlice {
+    func hash(_ start: UInt64) -> UInt64 {
+        var hash = ValueHash.mixed(start, UInt64(count))
+        var word: UInt64 = 0
+        for (position, byte) in enumerated() {
+            word = word << 8 | UInt64(byte)
+            if position % 8 == 7 {
+                hash = ValueHash.mixed(hash, word)
+                word = 0
+            }
+        }
+        return ValueHash.mixed(hash, word)
     }
 }

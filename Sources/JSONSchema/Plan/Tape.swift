@@ -5,9 +5,9 @@ internal import JSON
 ///
 /// An object takes one entry, then two or more for each member: the name, and the value with everything in it.
 ///
-/// The memory is used again for the next text. Positions and counts in entries are trusted, as only `TapeReader`, which
-/// has checked them, writes entries.
-@safe final class Tape {
+/// Looks into the memory of a `TapeMemory`, which must outlive it and not be read into meanwhile. Positions and counts in
+/// entries are trusted, as only `TapeReader`, which has checked them, writes entries.
+@safe struct Tape: BitwiseCopyable {
     /// One value, or one name.
     struct Entry: BitwiseCopyable {
         enum Kind: UInt8 {
@@ -24,93 +24,35 @@ internal import JSON
         }
 
         var kind: Kind
-        /// Whether a string was written with escapes; what they stand for is in `decoded`.
-        var hasEscapes = false
+        /// Whether the characters of a string are in `decoded`, as it was written with escapes or isn't ASCII.
+        var isDecoded = false
         /// The first byte of the value in the text.
         var start: UInt32
         /// For strings the number of bytes, for numbers the length of the text, for arrays and objects how many items or
         /// members they have; for integers the lower half of the value.
         var count: UInt32 = 0
-        /// For arrays and objects the entry after everything in them; for strings with escapes the place in `decoded`; for
-        /// integers the upper half of the value.
+        /// For arrays and objects the entry after everything in them; for strings that are decoded the place; for integers
+        /// the upper half of the value.
         var rest: UInt32 = 0
 
         var integer: Int64 { Int64(truncatingIfNeeded: UInt64(rest) << 32 | UInt64(count)) }
     }
 
-    /// How many bytes behind the text are zeros.
-    static let padding = JSONScan.terminatorRoom
+    /// The longest text that a tape can hold: offsets have 32 bits, of which one is left.
+    static let textMax = Int(Int32.max)
 
-    /// The text, followed by zeros.
-    private(set) var text: UnsafeMutablePointer<UInt8>
-    private(set) var textCount = 0
-    private var textCapacity = 0
-    /// What strings with escapes stand for.
-    private(set) var decoded: UnsafeMutablePointer<UInt8>
-    private(set) var entries: UnsafeMutablePointer<Entry>
-    private(set) var count = 0
-    private var capacity = 0
+    /// The text, followed by `JSONScan.terminatorRoom` zeros.
+    let text: UnsafePointer<UInt8>
+    let textCount: Int
+    /// The characters of strings that couldn't stay where they are.
+    let decoded: UnsafePointer<UInt8>
+    let entries: UnsafePointer<Entry>
+    let count: Int
 
-    init() {
-        unsafe text = .allocate(capacity: 0)
-        unsafe decoded = .allocate(capacity: 0)
-        unsafe entries = .allocate(capacity: 0)
-    }
-
-    deinit {
-        unsafe text.deallocate()
-        unsafe decoded.deallocate()
-        unsafe entries.deallocate()
-    }
-
-    /// Takes a copy of `bytes` and forgets what was there before.
-    func load(_ bytes: Span<UInt8>) {
-        if bytes.count + Tape.padding > textCapacity {
-            textCapacity = bytes.count * 2 + Tape.padding
-            unsafe text.deallocate()
-            unsafe decoded.deallocate()
-            unsafe text = .allocate(capacity: textCapacity)
-            // What an escape stands for is never longer than the escape.
-            unsafe decoded = .allocate(capacity: textCapacity)
-        }
-        unsafe bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            unsafe UnsafeMutableRawPointer(text).copyMemory(from: base, byteCount: bytes.count)
-        }
-        unsafe (text + bytes.count).update(repeating: 0, count: Tape.padding)
-        textCount = bytes.count
-        clear()
-    }
-
-    /// Forgets the values.
-    func clear() { count = 0 }
-
-    /// Adds an entry and returns its position.
     @inline(__always)
-    func append(_ entry: Entry) {
-        if count == capacity { grow() }
-        unsafe (entries + count).initialize(to: entry)
-        count += 1
-    }
-
-    @inline(never)
-    private func grow() {
-        let larger = max(64, capacity * 2)
-        let copy = UnsafeMutablePointer<Entry>.allocate(capacity: larger)
-        unsafe copy.update(from: entries, count: count)
-        unsafe entries.deallocate()
-        unsafe entries = unsafe copy
-        capacity = larger
-    }
-
-    // MARK: Looking at values
-
     subscript(position: Int) -> Entry {
-        @inline(__always) get {
-            assert(position < count, "entries are looked at only where there are any")
-            return unsafe entries[position]
-        }
-        @inline(__always) set { unsafe entries[position] = newValue }
+        assert(position < count, "entries are looked at only where there are any")
+        return unsafe entries[position]
     }
 
     /// The entry after the value at `position` and everything in it.
@@ -123,8 +65,15 @@ internal import JSON
     /// The characters of a string.
     @inline(__always)
     func string(_ entry: Entry) -> ByteSlice {
-        let start = unsafe entry.hasEscapes ? decoded + Int(entry.rest) : text + Int(entry.start) + 1
+        let start = unsafe entry.isDecoded ? decoded + Int(entry.rest) : text + Int(entry.start) + 1
         return unsafe ByteSlice(UnsafeBufferPointer(start: start, count: Int(entry.count)))
+    }
+
+    /// The position of a string in a table; −1 if it isn't in it.
+    @inline(__always)
+    func find(_ entry: Entry, in table: NameTable) -> Int {
+        let start = unsafe entry.isDecoded ? decoded + Int(entry.rest) : text + Int(entry.start) + 1
+        return unsafe table.index(of: UnsafeRawPointer(start), length: Int(entry.count))
     }
 
     /// The text of a number.
@@ -138,6 +87,16 @@ internal import JSON
         return unsafe ByteSlice(UnsafeBufferPointer(start: start, count: length))
     }
 
+    /// The double nearest to a number; infinite where it is too large for one.
+    func double(_ entry: Entry) -> Double {
+        guard entry.kind == .number else { return Double(entry.integer) }
+        let start = unsafe UnsafeRawPointer(text + Int(entry.start))
+        guard let value = unsafe try? JSONScan.double(start).value else {
+            return unsafe start.byte == UInt8(ascii: "-") ? -.infinity : .infinity
+        }
+        return value
+    }
+
     /// The position of the value of the member called `name` in the object at `object`; nil if there is none.
     func member(_ name: ByteSlice, of object: Int) -> Int? {
         var position = object + 1
@@ -146,5 +105,11 @@ internal import JSON
             position = next(after: position + 1)
         }
         return nil
+    }
+
+    /// The byte at an offset of the text.
+    func byte(_ offset: Int) -> UInt8 {
+        precondition(offset < textCount, "the text is looked at only where there is any")
+        return unsafe text[offset]
     }
 }

@@ -1,295 +1,230 @@
 internal import JSON
 
-extension Tape {
-    /// The longest text that a tape can hold: offsets have 32 bits, of which one is left.
-    static let textMax = Int(Int32.max)
-
-    /// Reads the text that was loaded, by the rules of `JSONValue(parsing:)`. False, with nothing to say about why, if it is
-    /// not JSON.
-    func read(limits: JSONLimits) -> Bool {
-        var reader = TapeReader(tape: self, limits: limits, at: 0)
-        guard let end = reader.readValue() else { return false }
-        return reader.skipSpace(at: end) == textCount
-    }
-
-    /// Reads the one value of the text that begins at `offset`; returns the offset after it, nil if there is none.
-    func readValue(at offset: Int, limits: JSONLimits) -> Int? {
-        var reader = TapeReader(tape: self, limits: limits, at: offset)
-        return reader.readValue()
-    }
-}
-
-/// One pass over a text that is followed by zeros, which no rule lets it move past.
-private struct TapeReader {
-    let tape: Tape
-    let limits: JSONLimits
-    private var offset: Int
+/// One pass over a text that is followed by zeros, which no rule lets it move past; it writes the entries of a tape.
+///
+/// Without recursion: of a container that is open, `rest` holds the container around it.
+@safe struct TapeReader {
+    private let text: UnsafeRawPointer
+    private let decoded: UnsafeMutableRawPointer
     private var decodedCount = 0
-    /// The containers that are open, outermost first.
-    private var open: [Int] = []
-    /// Whether an opening bracket was read last.
-    private var justOpened = false
+    private(set) var entries: UnsafeMutablePointer<Tape.Entry>
+    private(set) var capacity: Int
+    private(set) var count = 0
+    private let depthMax: Int
 
-    init(tape: Tape, limits: JSONLimits, at offset: Int) {
-        self.tape = tape
-        self.limits = limits
-        self.offset = offset
-        tape.clear()
+    typealias Fault = JSONScan.Fault
+    typealias Source = UnsafeRawPointer
+
+    /// Takes over `entries`, which it gives back enlarged if need be.
+    init(
+        text: UnsafeMutablePointer<UInt8>, decoded: UnsafeMutablePointer<UInt8>,
+        entries: UnsafeMutablePointer<Tape.Entry>, capacity: Int, depthMax: Int
+    ) {
+        unsafe self.text = UnsafeRawPointer(text)
+        unsafe self.decoded = UnsafeMutableRawPointer(decoded)
+        unsafe self.entries = entries
+        self.capacity = capacity
+        self.depthMax = depthMax
     }
 
-    private var byte: UInt8 { unsafe tape.text[offset] }
+    private static let none = UInt32.max
 
-    private mutating func skipSpace() {
-        while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
-    }
-
-    mutating func skipSpace(at offset: Int) -> Int {
-        self.offset = offset
-        skipSpace()
-        return self.offset
-    }
-
-    /// Reads one value; returns the offset behind it, nil if it is not JSON.
-    mutating func readValue() -> Int? {
-        skipSpace()
-        repeat {
-            guard readValueStart(), readValueEnd() else { return nil }
-        } while !open.isEmpty
-        return offset
-    }
-
-    /// Reads what may stand between two values: brackets, commas, and names with their colons.
-    private mutating func readValueEnd() -> Bool {
-        while let container = open.last {
-            skipSpace()
-            let isObject = tape[container].kind == .object
-            if byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-                guard close(container) else { return false }
-                continue
+    /// Reads one value and returns the byte after it.
+    mutating func readValue(_ start: Source) throws(Fault) -> Source {
+        var source = unsafe JSONScan.skipSpace(start)
+        // The innermost container that is open.
+        var open = TapeReader.none
+        var depth = 0
+        while true {
+            let byte = unsafe source.byte
+            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                guard depth < depthMax else { throw .refused }
+                let isObject = byte == UInt8(ascii: "{")
+                var entry = unsafe Tape.Entry(kind: isObject ? .object : .array, start: offset(source))
+                entry.rest = open
+                let container = UInt32(truncatingIfNeeded: count)
+                append(entry)
+                unsafe source = JSONScan.skipSpace(source + 1)
+                guard unsafe source.byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                    open = container
+                    depth += 1
+                    if isObject { unsafe source = try readName(source) }
+                    continue
+                }
+                unsafe source += 1
+                unsafe entries[Int(container)].rest = UInt32(truncatingIfNeeded: count)
+            } else {
+                unsafe source = try readScalar(source, byte)
             }
-            if !justOpened {
-                guard byte == UInt8(ascii: ",") else { return false }
-                offset += 1
-                skipSpace()
+            // A value is complete: what follows belongs to the containers around it.
+            while true {
+                guard open != TapeReader.none else { return unsafe source }
+                let container = Int(open)
+                let isObject = unsafe entries[container].kind == .object
+                unsafe entries[container].count += 1
+                unsafe source = JSONScan.skipSpace(source)
+                if unsafe source.byte == UInt8(ascii: ",") {
+                    unsafe source = JSONScan.skipSpace(source + 1)
+                    if isObject { unsafe source = try readName(source) }
+                    break
+                }
+                guard unsafe source.byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { throw .refused }
+                unsafe source += 1
+                open = unsafe entries[container].rest
+                depth -= 1
+                unsafe entries[container].rest = UInt32(truncatingIfNeeded: count)
+                if isObject, hasDuplicateNames(container) { throw .refused }
             }
-            tape[container].count += 1
-            return !isObject || readName()
-        }
-        return true
-    }
-
-    private mutating func readValueStart() -> Bool {
-        justOpened = false
-        switch byte {
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            guard open.count < limits.depth else { return false }
-            open.append(tape.count)
-            tape.append(Tape.Entry(kind: byte == UInt8(ascii: "{") ? .object : .array, start: UInt32(offset)))
-            offset += 1
-            justOpened = true
-            return true
-        case UInt8(ascii: "\""): return readString()
-        case UInt8(ascii: "n"): return readWord("null", .null)
-        case UInt8(ascii: "t"): return readWord("true", .true)
-        case UInt8(ascii: "f"): return readWord("false", .false)
-        default: return readNumber()
         }
     }
 
-    private mutating func close(_ container: Int) -> Bool {
-        offset += 1
-        open.removeLast()
-        justOpened = false
-        tape[container].rest = UInt32(tape.count)
-        return tape[container].kind == .array || tape[container].count < 2 || !hasDuplicateNames(container)
+    @inline(__always)
+    private func offset(_ source: Source) -> UInt32 { unsafe UInt32(truncatingIfNeeded: source - text) }
+
+    @inline(__always)
+    private mutating func append(_ entry: Tape.Entry) {
+        if count == capacity { grow() }
+        unsafe (entries + count).initialize(to: entry)
+        count &+= 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = max(64, capacity * 2)
+        let copy = UnsafeMutablePointer<Tape.Entry>.allocate(capacity: larger)
+        unsafe copy.update(from: entries, count: count)
+        unsafe entries.deallocate()
+        unsafe entries = unsafe copy
+        capacity = larger
+    }
+
+    // MARK: Names
+
+    private mutating func readName(_ source: Source) throws(Fault) -> Source {
+        guard unsafe source.byte == UInt8(ascii: "\"") else { throw .refused }
+        let end = unsafe JSONScan.skipSpace(try readString(source))
+        guard unsafe end.byte == UInt8(ascii: ":") else { throw .refused }
+        return unsafe JSONScan.skipSpace(end + 1)
     }
 
     private func hasDuplicateNames(_ object: Int) -> Bool {
-        let count = Int(tape[object].count)
-        if count > 16 { return hasDuplicateNamesAmongMany(object) }
+        let tape = unsafe Tape(
+            text: text.assumingMemoryBound(to: UInt8.self), textCount: 0,
+            decoded: UnsafePointer(decoded.assumingMemoryBound(to: UInt8.self)), entries: entries, count: count)
+        let names = Int(tape[object].count)
+        if names > 16 { return hasDuplicateNamesAmongMany(object, tape) }
         var position = object + 1
-        for index in 1..<count {
+        for index in 1..<max(names, 1) {
             position = tape.next(after: position + 1)
-            let name = tape.string(tape[position])
+            let entry = tape[position]
             var other = object + 1
             for _ in 0..<index {
-                if tape.string(tape[other]) == name { return true }
+                if tape[other].count == entry.count, tape.string(tape[other]) == tape.string(entry) { return true }
                 other = tape.next(after: other + 1)
             }
         }
         return false
     }
 
-    private func hasDuplicateNamesAmongMany(_ object: Int) -> Bool {
-        var seen = Set<ByteKey>(minimumCapacity: Int(tape[object].count))
+    @inline(never)
+    private func hasDuplicateNamesAmongMany(_ object: Int, _ tape: Tape) -> Bool {
+        var seen = Set<Name>(minimumCapacity: Int(tape[object].count))
         var position = object + 1
         for _ in 0..<tape[object].count {
-            guard seen.insert(ByteKey(bytes: tape.string(tape[position]))).inserted else { return true }
+            guard seen.insert(Name(bytes: tape.string(tape[position]))).inserted else { return true }
             position = tape.next(after: position + 1)
         }
         return false
     }
 
-    private struct ByteKey: Hashable {
+    private struct Name: Hashable {
         let bytes: ByteSlice
 
-        static func == (lhs: ByteKey, rhs: ByteKey) -> Bool { lhs.bytes == rhs.bytes }
+        static func == (lhs: Name, rhs: Name) -> Bool { lhs.bytes == rhs.bytes }
 
         func hash(into hasher: inout Hasher) {
             unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes.buffer))
         }
     }
 
-    private mutating func readName() -> Bool {
-        guard byte == UInt8(ascii: "\""), readString() else { return false }
-        skipSpace()
-        guard byte == UInt8(ascii: ":") else { return false }
-        offset += 1
-        skipSpace()
-        return true
-    }
+    // MARK: Scalars
 
-    private mutating func readWord(_ word: StaticString, _ kind: Tape.Entry.Kind) -> Bool {
-        let start = offset
-        for position in 0..<word.utf8CodeUnitCount {
-            guard unsafe byte == word.utf8Start[position] else { return false }
-            offset += 1
+    @inline(__always)
+    private mutating func readScalar(_ source: Source, _ byte: UInt8) throws(Fault) -> Source {
+        switch byte {
+        case UInt8(ascii: "\""): return unsafe try readString(source)
+        case UInt8(ascii: "n"):
+            guard unsafe source.halfWord == JSONScan.null else { throw .refused }
+            unsafe append(Tape.Entry(kind: .null, start: offset(source)))
+            return unsafe source + 4
+        case UInt8(ascii: "t"):
+            guard unsafe source.halfWord == JSONScan.true_ else { throw .refused }
+            unsafe append(Tape.Entry(kind: .true, start: offset(source)))
+            return unsafe source + 4
+        case UInt8(ascii: "f"):
+            guard unsafe source.word & JSONScan.falseMask == JSONScan.false_ else { throw .refused }
+            unsafe append(Tape.Entry(kind: .false, start: offset(source)))
+            return unsafe source + 5
+        default: return unsafe try readNumber(source)
         }
-        tape.append(Tape.Entry(kind: kind, start: UInt32(start)))
-        return true
     }
 
-    private mutating func readString() -> Bool {
-        var entry = Tape.Entry(kind: .string, start: UInt32(offset))
-        offset += 1
-        let start = offset
-        var isASCII = true
-        while byte != UInt8(ascii: "\"") {
-            guard byte >= 0x20 else { return false }
-            if byte == UInt8(ascii: "\\") {
-                if !entry.hasEscapes {
-                    // What stands before the first escape is copied, so that the characters lie together.
-                    entry.hasEscapes = true
-                    entry.rest = UInt32(decodedCount)
-                    unsafe (tape.decoded + decodedCount).update(from: tape.text + start, count: offset - start)
-                    decodedCount += offset - start
-                }
-                guard readEscape() else { return false }
-            } else {
-                if byte >= 0x80 { isASCII = false }
-                if entry.hasEscapes { appendDecoded(byte) }
-                offset += 1
+    @inline(__always)
+    private mutating func readString(_ source: Source) throws(Fault) -> Source {
+        var end = unsafe source + 1
+        var seen: UInt64 = 0
+        while true {
+            let word = unsafe end.word
+            let stops = JSONScan.stops(in: word)
+            if stops != 0 {
+                // The bytes before the stop, and the lower bits of the stop itself.
+                seen |= word & ((stops & (0 &- stops)) &- 1)
+                unsafe end += stops.trailingZeroBitCount &>> 3
+                break
             }
+            seen |= word
+            unsafe end += 8
         }
-        if !isASCII {
-            let raw = unsafe UnsafeBufferPointer(start: tape.text + start, count: offset - start)
-            guard unsafe String(validating: raw, as: UTF8.self) != nil else { return false }
+        guard unsafe end.byte == UInt8(ascii: "\"") && seen & JSONScan.highBits == 0 else {
+            return unsafe try readRareString(source)
         }
-        entry.count = UInt32(entry.hasEscapes ? decodedCount - Int(entry.rest) : offset - start)
-        tape.append(entry)
-        offset += 1
-        return true
+        var entry = unsafe Tape.Entry(kind: .string, start: offset(source))
+        entry.count = unsafe UInt32(truncatingIfNeeded: end - source - 1)
+        append(entry)
+        return unsafe end + 1
     }
 
-    private mutating func appendDecoded(_ byte: UInt8) {
-        unsafe tape.decoded[decodedCount] = byte
-        decodedCount += 1
+    @inline(never)
+    private mutating func readRareString(_ source: Source) throws(Fault) -> Source {
+        let place = unsafe decoded + decodedCount
+        let (end, stop) = unsafe try JSONScan.string(source + 1, to: place)
+        var entry = unsafe Tape.Entry(kind: .string, isDecoded: true, start: offset(source))
+        entry.count = unsafe UInt32(truncatingIfNeeded: stop - place)
+        entry.rest = UInt32(truncatingIfNeeded: decodedCount)
+        append(entry)
+        decodedCount = unsafe stop - decoded
+        return unsafe end
     }
 
-    private mutating func readEscape() -> Bool {
-        offset += 1
-        let letter = byte
-        switch letter {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): appendDecoded(letter)
-        case UInt8(ascii: "b"): appendDecoded(0x08)
-        case UInt8(ascii: "f"): appendDecoded(0x0C)
-        case UInt8(ascii: "n"): appendDecoded(0x0A)
-        case UInt8(ascii: "r"): appendDecoded(0x0D)
-        case UInt8(ascii: "t"): appendDecoded(0x09)
-        case UInt8(ascii: "u"):
-            guard var unit = readUnit() else { return false }
-            if unit & 0xFC00 == 0xD800 {
-                // A high surrogate counts only together with the low one that must follow (RFC 8259, section 7).
-                guard unsafe tape.text[offset + 1] == UInt8(ascii: "\\"),
-                    unsafe tape.text[offset + 2] == UInt8(ascii: "u")
-                else { return false }
-                offset += 2
-                guard let low = readUnit(), low & 0xFC00 == 0xDC00 else { return false }
-                unit = 0x10000 + ((unit & 0x3FF) << 10 | (low & 0x3FF))
-            }
-            guard let scalar = Unicode.Scalar(unit), let bytes = Unicode.UTF8.encode(scalar) else { return false }
-            for byte in bytes { appendDecoded(byte) }
-        default: return false
+    @inline(__always)
+    private mutating func readNumber(_ source: Source) throws(Fault) -> Source {
+        if let (end, value) = unsafe try? JSONScan.integer(source),
+            unsafe end.byte != UInt8(ascii: ".") && end.byte | 0x20 != UInt8(ascii: "e")
+        {
+            var entry = unsafe Tape.Entry(kind: .integer, start: offset(source))
+            entry.count = UInt32(truncatingIfNeeded: value)
+            entry.rest = UInt32(truncatingIfNeeded: value &>> 32)
+            append(entry)
+            return unsafe end
         }
-        offset += 1
-        return true
+        return unsafe try readRareNumber(source)
     }
 
-    /// Reads the digits after the `u` at the offset and stays at the last of them.
-    private mutating func readUnit() -> UInt32? {
-        var unit: UInt32 = 0
-        for _ in 0..<4 {
-            offset += 1
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-            default: return nil
-            }
-            unit = unit << 4 | UInt32(digit)
-        }
-        return unit
-    }
-
-    private mutating func readNumber() -> Bool {
-        let start = offset
-        let isNegative = byte == UInt8(ascii: "-")
-        if isNegative { offset += 1 }
-        var isInteger = true
-        // Gathered below zero, where there is room for one more.
-        var value: Int64 = 0
-        let first = offset
-        while byte &- UInt8(ascii: "0") < 10 {
-            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (difference, overflow2) = product.subtractingReportingOverflow(Int64(byte & 0x0F))
-            if overflow || overflow2 { isInteger = false }
-            value = difference
-            offset += 1
-        }
-        guard offset > first, unsafe tape.text[first] != UInt8(ascii: "0") || offset == first + 1 else { return false }
-        if byte == UInt8(ascii: ".") {
-            isInteger = false
-            offset += 1
-            guard skipDigits() else { return false }
-        }
-        guard offset - start <= limits.numberDigits else { return false }
-        if byte | 0x20 == UInt8(ascii: "e") {
-            isInteger = false
-            offset += 1
-            if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") { offset += 1 }
-            var exponent = 0
-            let digits = offset
-            while byte &- UInt8(ascii: "0") < 10 {
-                exponent = min(exponent * 10 + Int(byte & 0x0F), limits.exponent + 1)
-                offset += 1
-            }
-            guard offset > digits, exponent <= limits.exponent else { return false }
-        }
-        if !isNegative {
-            if value == .min { isInteger = false }
-            value = 0 &- value
-        }
-        var entry = Tape.Entry(kind: isInteger ? .integer : .number, start: UInt32(start))
-        entry.count = isInteger ? UInt32(truncatingIfNeeded: value) : UInt32(offset - start)
-        if isInteger { entry.rest = UInt32(truncatingIfNeeded: value >> 32) }
-        tape.append(entry)
-        return true
-    }
-
-    private mutating func skipDigits() -> Bool {
-        let start = offset
-        while byte &- UInt8(ascii: "0") < 10 { offset += 1 }
-        return offset > start
+    private mutating func readRareNumber(_ source: Source) throws(Fault) -> Source {
+        let end = unsafe try JSONScan.number(source).end
+        var entry = unsafe Tape.Entry(kind: .number, start: offset(source))
+        entry.count = unsafe UInt32(truncatingIfNeeded: end - source)
+        append(entry)
+        return unsafe end
     }
 }

@@ -4,7 +4,7 @@ public import JSON
 @safe public final class ValidationScratch {
     static let wordCount = 8192
 
-    let tape = Tape()
+    let memory = TapeMemory()
     let patterns = PatternScratch()
     /// What a pass keeps of the objects that are open.
     let words: UnsafeMutablePointer<UInt64>
@@ -35,13 +35,12 @@ extension ValidationPlan {
 
     /// Whether `text` is valid, and if it isn't, which sort of reason there is. It stops at the first mistake.
     public func verdict(on text: Span<UInt8>, scratch: ValidationScratch) -> ValidationVerdict {
-        guard text.count <= min(limits.text.bytes, Tape.textMax) else { return .notJSON(jsonError(in: text)) }
-        scratch.tape.load(text)
+        guard text.count <= min(limits.textBytes, Tape.textMax) else { return .notJSON(jsonError(in: text)) }
+        scratch.memory.load(text)
         if let pass, pass.accepts(self, scratch) { return .valid }
-        guard scratch.tape.read(limits: limits.text) else { return .notJSON(jsonError(in: text)) }
+        guard let tape = scratch.memory.read(depthMax: limits.textDepth) else { return .notJSON(jsonError(in: text)) }
         var evaluation = Evaluation(
-            self, tape: scratch.tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count),
-            collecting: false)
+            self, tape: tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count), collecting: false)
         let isValid = evaluation.run()
         if let surrender = evaluation.surrender { return .undecided(description(of: surrender)) }
         return isValid ? .valid : .invalid
@@ -55,8 +54,11 @@ extension ValidationPlan {
 
     /// Why a text that a tape refused is not JSON, in the words of the reader of documents, which has the same rules.
     func jsonError(in text: Span<UInt8>) -> JSONError {
+        var textLimits = JSONLimits()
+        textLimits.bytes = limits.textBytes
+        textLimits.depth = limits.textDepth
         do throws(JSONError) {
-            _ = try JSONValue(parsing: bytes(of: text), limits: limits.text)
+            _ = try JSONValue(parsing: bytes(of: text), limits: textLimits)
             return JSONError("the text is larger than a tape can be", at: 0)
         } catch {
             return error

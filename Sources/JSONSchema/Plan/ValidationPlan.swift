@@ -1,32 +1,39 @@
-public import JSON
+internal import JSON
 internal import SchemaLanguage
 
 /// A JSON Schema compiled for validating: flat arrays that name each other by position, so that evaluating touches no
 /// schema text.
 ///
 /// A plan may be used from many threads, each with a `ValidationScratch` of its own. It is a class because it is large and
-/// never changes.
-public final class ValidationPlan: Sendable {
+/// never changes: `@unchecked Sendable` because `memory` is filled before the initializer returns and not touched after.
+public final class ValidationPlan: @unchecked Sendable {
     /// The schema that the plan was made of.
     public let schema: JSONSchema
     /// What a text may ask for before it is refused.
     public let limits: ValidationLimits
 
+    /// The memory of the tables.
+    private let memory: PlanMemory
     /// What is checked of a value, for each of `schema.nodes`.
-    let nodes: [Node]
-    let checks: [Check]
-    let objects: [ObjectRule]
-    let properties: [PropertyRule]
-    let patternProperties: [PatternPropertyRule]
-    let arrays: [ArrayRule]
+    let nodes: PlanTable<Node>
+    let checks: PlanTable<Check>
+    let objects: PlanTable<ObjectRule>
+    let properties: PlanTable<PropertyRule>
+    let patternProperties: PlanTable<PatternPropertyRule>
+    let arrays: PlanTable<ArrayRule>
     /// The branches of `allOf` and the like, and prefix items.
-    let branches: [Int32]
-    let names: [NameIndex]
-    let enumerations: [EnumerationRule]
-    let constants: [JSONValue]
-    let bounds: [Bound]
-    let divisors: [Divisor]
+    let branches: PlanTable<Int32>
+    let choices: PlanTable<ChoiceRule>
+    let enumerations: PlanTable<EnumerationRule>
+    /// The values of `enumerations` that must be compared one by one.
+    let otherValues: [[JSONValue]]
+    let bounds: PlanTable<Bound>
+    let exactBounds: [ExactDecimal]
+    let divisors: PlanTable<Divisor>
+    let exactDivisors: [ExactDecimal]
     let patterns: [Pattern]
+    /// The same patterns as sequences of classes, those that are.
+    let sequences: PlanTable<SequencePattern?>
     let requiredDependencies: [RequiredDependency]
     let schemaDependencies: [SchemaDependency]
     /// The anchors that dynamic references look for.
@@ -41,25 +48,28 @@ public final class ValidationPlan: Sendable {
         self.schema = schema
         self.limits = limits
         let compiler = PlanCompiler(schema)
-        nodes = compiler.nodes
-        checks = compiler.checks
-        objects = compiler.objects
-        properties = compiler.properties
-        patternProperties = compiler.patternProperties
-        arrays = compiler.arrays
-        branches = compiler.branches
-        names = compiler.names
-        enumerations = compiler.enumerations
-        constants = compiler.constants
-        bounds = compiler.bounds
-        divisors = compiler.divisors
+        memory = compiler.memory
+        nodes = PlanTable(compiler.nodes, in: memory)
+        checks = PlanTable(compiler.checks, in: memory)
+        objects = PlanTable(compiler.objects, in: memory)
+        properties = PlanTable(compiler.properties, in: memory)
+        patternProperties = PlanTable(compiler.patternProperties, in: memory)
+        arrays = PlanTable(compiler.arrays, in: memory)
+        branches = PlanTable(compiler.branches, in: memory)
+        choices = PlanTable(compiler.choices, in: memory)
+        enumerations = PlanTable(compiler.enumerations, in: memory)
+        otherValues = compiler.values.map(EnumerationRule.others)
+        bounds = PlanTable(compiler.bounds, in: memory)
+        exactBounds = compiler.exactBounds
+        divisors = PlanTable(compiler.divisors, in: memory)
+        exactDivisors = compiler.exactDivisors
         patterns = compiler.patterns
+        sequences = PlanTable(compiler.sequences, in: memory)
         requiredDependencies = compiler.requiredDependencies
         schemaDependencies = compiler.schemaDependencies
         dynamicAnchors = compiler.dynamicAnchors
         hasDynamicScope = !dynamicAnchors.isEmpty
-        // Scanning numbers knows only the default limits.
-        pass = limits.text.hasDefaultNumbers ? PassCompiler(schema, compiler).compile() : nil
+        pass = PassCompiler(schema, compiler).compile()
     }
 
     /// How many steps the validation of a text may take. Four for each byte let texts of any length through that are only
@@ -121,13 +131,14 @@ public final class ValidationPlan: Sendable {
         case reference(Int32)
         case dynamicReference(initial: Int32, anchor: Int32)
         case allOf(Section)
-        case anyOf(Section)
-        case oneOf(Section)
+        /// With the position in `ValidationPlan.choices`, −1 where the branches must be tried.
+        case anyOf(Section, choice: Int32)
+        case oneOf(Section, choice: Int32)
         case not(Int32)
         /// −1 where there is no `then` or no `else`.
         case condition(Int32, then: Int32, otherwise: Int32)
+        /// `enum` and `const`.
         case enumeration(Int32)
-        case constant(Int32)
 
         case minimum(Int32)
         case exclusiveMinimum(Int32)
@@ -163,9 +174,9 @@ public final class ValidationPlan: Sendable {
     }
 
     /// What is checked of an object's members in one pass over them.
-    struct ObjectRule: BitwiseCopyable {
-        /// The names in `properties` and `required`, in `ValidationPlan.names`; −1 if there are none.
-        var names: Int32 = -1
+    @safe struct ObjectRule: BitwiseCopyable {
+        /// The names in `properties` and `required`, if there are any.
+        var names: NameTable?
         /// Where, in `ValidationPlan.properties`, what belongs to the first of the names is.
         var firstProperty: Int32 = 0
         var requiredCount: Int32 = 0
@@ -215,16 +226,12 @@ public final class ValidationPlan: Sendable {
     }
 }
 
-extension JSONLimits {
-    fileprivate var hasDefaultNumbers: Bool {
-        numberDigits == JSONLimits().numberDigits && exponent == JSONLimits().exponent
-    }
-}
-
 /// What validating one value may cost.
 public struct ValidationLimits: Hashable, Sendable {
-    /// What the JSON text may ask for.
-    public var text = JSONLimits()
+    /// How many bytes the text may have.
+    public var textBytes = JSONLimits().bytes
+    /// How deep arrays and objects may nest in it.
+    public var textDepth = JSONLimits().depth
     /// How many times a schema may be applied to a value, and a member looked at, before it is given up, beside what any
     /// text of its length is granted.
     public var steps = 10_000_000

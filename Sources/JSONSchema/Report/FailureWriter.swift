@@ -136,12 +136,6 @@ extension Tape {
         }
         return places
     }
-
-    /// The byte at an offset of the text.
-    func byte(_ offset: Int) -> UInt8 {
-        precondition(offset < textCount, "the text is looked at only where there is any")
-        return unsafe text[offset]
-    }
 }
 
 /// Counts lines and columns, going forward only.

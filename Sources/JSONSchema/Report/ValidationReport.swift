@@ -73,14 +73,15 @@ extension ValidationPlan {
             return ValidationReport(quick, errorPosition: SourcePosition(at: error.offset, in: bytes(of: text)))
         case .invalid: break
         }
-        // The tape still holds the text.
+        // The memory still holds the text.
+        guard let tape = scratch.memory.read(depthMax: limits.textDepth) else { return ValidationReport(quick) }
         var evaluation = Evaluation(
-            self, tape: scratch.tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count),
+            self, tape: tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count),
             collecting: true)
         _ = evaluation.run()
         if let surrender = evaluation.surrender { return ValidationReport(.undecided(description(of: surrender))) }
         guard let collector = evaluation.failures else { return ValidationReport(quick) }
-        let writer = FailureWriter(self, tape: scratch.tape, collector)
+        let writer = FailureWriter(self, tape: tape, collector)
         return ValidationReport(
             .invalid, failures: writer.failures(), isCut: collector.isCut, steps: writer.steps())
     }

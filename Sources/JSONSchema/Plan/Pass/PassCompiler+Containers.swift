@@ -87,8 +87,7 @@ extension PassCompiler {
         return node.types.contains(.string)
             && checks(node.strings).allSatisfy { check in
                 switch check.operation {
-                case .enumeration(let index): name.withBytes { plan.enumerations[Int(index)].strings.find($0) >= 0 }
-                case .constant(let index): plan.constants[Int(index)] == JSONValue(.string(name))
+                case .enumeration(let index): plan.values[Int(index)].contains(JSONValue(.string(name)))
                 case .minLength(let count): name.unicodeScalars.count >= count
                 case .maxLength(let count): name.unicodeScalars.count <= count
                 case .pattern(let index): plan.patterns[Int(index)].isFound(in: name)
@@ -111,7 +110,7 @@ extension PassCompiler {
             default: break
             }
         }
-        let names = rule.names < 0 ? [] : names(of: schema)
+        let names = rule.names == nil ? [] : names(of: schema)
         let additional = nodeOrAny(rule.additional)
         var properties: [PassProperty] = []
         var required = [UInt64](repeating: 0, count: (names.count + 63) / 64)
@@ -125,11 +124,9 @@ extension PassCompiler {
         }
         var patterns: [PassPatternProperty] = []
         for pattern in patternProperties(of: rule) {
-            let sequence = ClassSequence(plan.patterns[Int(pattern.pattern)].source)
-            unsafe patterns.append(
+            patterns.append(
                 PassPatternProperty(
-                    pattern: pattern.pattern,
-                    sequence: sequence.map { unsafe memory.copy([PassPattern($0, in: memory)]) },
+                    pattern: pattern.pattern, sequence: plan.sequences[Int(pattern.pattern)],
                     node: node(of: pattern.schema)))
         }
         return unsafe PassObject(

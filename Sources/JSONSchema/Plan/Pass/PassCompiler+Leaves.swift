@@ -40,8 +40,7 @@ extension PassCompiler {
         for check in checks(node.scalars) {
             switch check.operation {
             case .enumeration(let index):
-                allows = allows != false && plan.enumerations[Int(index)].values.contains(where: isOfType)
-            case .constant(let index): allows = allows != false && isOfType(plan.constants[Int(index)])
+                allows = allows != false && plan.values[Int(index)].contains(where: isOfType)
             default: break
             }
         }
@@ -112,7 +111,7 @@ extension PassCompiler {
 
     func string(_ schema: Int32, _ node: ValidationPlan.Node) -> PassNode {
         var result = PassCompiler.anyString
-        var sequences: [PassPattern] = []
+        var sequences: [SequencePattern] = []
         var patterns: [Int32] = []
         var formats: [Format] = []
         let checks = checks(node.strings)
@@ -120,15 +119,14 @@ extension PassCompiler {
             switch check.operation {
             case .enumeration(let index):
                 guard checks.count == 1 else { return tape(schema) }
-                return enumeration(plan.enumerations[Int(index)].values.compactMap(\.string))
-            case .constant(let index):
-                guard checks.count == 1 else { return tape(schema) }
-                return enumeration([plan.constants[Int(index)].string].compactMap { $0 })
+                let strings = plan.enumerations[Int(index)].strings
+                guard plan.values[Int(index)].contains(where: { $0.string != nil }) else { return PassNode(.never) }
+                return unsafe PassNode(.enumeration, detail: UnsafeRawPointer(memory.copy([strings])))
             case .minLength(let count): result.low = Int64(count)
             case .maxLength(let count): result.high = Int64(count)
             case .pattern(let index):
-                if let sequence = ClassSequence(plan.patterns[Int(index)].source) {
-                    sequences.append(PassPattern(sequence, in: memory))
+                if let sequence = plan.sequences[Int(index)] {
+                    sequences.append(sequence)
                 } else {
                     patterns.append(index)
                 }
@@ -142,14 +140,5 @@ extension PassCompiler {
             patternCount: patterns.count, formats: memory.copy(formats), formatCount: formats.count)
         unsafe result.detail = UnsafeRawPointer(memory.copy([rule]))
         return result
-    }
-
-    private func enumeration(_ symbols: [String]) -> PassNode {
-        guard !symbols.isEmpty else { return PassNode(.never) }
-        var distinct: [String] = []
-        var seen: Set<ExactString> = []
-        for symbol in symbols where seen.insert(ExactString(symbol)).inserted { distinct.append(symbol) }
-        return unsafe PassNode(
-            .enumeration, detail: UnsafeRawPointer(memory.copy([NameTable(distinct, in: memory)])))
     }
 }

@@ -20,7 +20,7 @@ internal import JSON
             let start = unsafe state.pointee.text
             let end = unsafe try? ValidationPass.anyValue(root, JSONScan.skipSpace(start), state)
             guard let end = unsafe end else { return false }
-            return unsafe JSONScan.skipSpace(end) == start + scratch.tape.textCount
+            return unsafe JSONScan.skipSpace(end) == start + scratch.memory.textCount
         }
     }
 }
@@ -32,7 +32,7 @@ internal import JSON
 final class PassCompiler {
     let schema: JSONSchema
     let plan: PlanCompiler
-    let memory = PlanMemory()
+    let memory: PlanMemory
     /// The nodes of schemas that are known, in the order of `PassType`.
     private var known: [Int32: [PassNode]] = [:]
     var unfilled: [Unfilled] = []
@@ -49,6 +49,7 @@ final class PassCompiler {
     init(_ schema: JSONSchema, _ plan: PlanCompiler) {
         self.schema = schema
         self.plan = plan
+        memory = plan.memory
     }
 
     /// The pass; nil if it would leave everything to the tape.
@@ -132,7 +133,7 @@ final class PassCompiler {
         case .reference(let target): return nodes(of: target, depth: depth + 1)
         case .allOf(let branches) where branches.end == branches.start + 1:
             return nodes(of: plan.branches[Int(branches.start)], depth: depth + 1)
-        case .anyOf(let branches), .oneOf(let branches):
+        case .anyOf(let branches, _), .oneOf(let branches, _):
             var joined = [PassNode](repeating: PassNode(.never), count: PassType.allCases.count)
             for branch in plan.branches[Int(branches.start)..<Int(branches.end)] {
                 for (type, node) in nodes(of: branch, depth: depth + 1).enumerated() where node.kind != .never {

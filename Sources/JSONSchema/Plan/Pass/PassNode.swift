@@ -79,7 +79,7 @@ enum PassType: Int, CaseIterable {
 
 /// What is asked of a string beside its length.
 @safe struct PassString: BitwiseCopyable {
-    var sequences: UnsafePointer<PassPattern>
+    var sequences: UnsafePointer<SequencePattern>
     var sequenceCount: Int
     /// The other patterns, as positions in `ValidationPlan.patterns`.
     var patterns: UnsafePointer<Int32>
@@ -126,6 +126,6 @@ enum PassType: Int, CaseIterable {
     /// The position in `ValidationPlan.patterns`.
     var pattern: Int32
     /// The same pattern, if it is of that sort.
-    var sequence: UnsafePointer<PassPattern>?
+    var sequence: SequencePattern?
     var node: PassNode
 }

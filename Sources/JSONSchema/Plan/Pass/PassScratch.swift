@@ -27,16 +27,16 @@ internal import JSON
     private let stackStart = Evaluation.stackPointer()
 
     init(_ plan: ValidationPlan, _ scratch: ValidationScratch) {
-        unsafe text = UnsafeRawPointer(scratch.tape.text)
-        unsafe characters = UnsafeMutableRawPointer(scratch.tape.decoded)
+        unsafe text = UnsafeRawPointer(scratch.memory.text)
+        unsafe characters = UnsafeMutableRawPointer(scratch.memory.decoded)
         unsafe name = text
         unsafe nameEnd = text
         unsafe words = scratch.words
         capacity = ValidationScratch.wordCount
-        depthMax = min(PassScratch.depthMax, plan.limits.text.depth)
+        depthMax = min(PassScratch.depthMax, plan.limits.textDepth)
         self.plan = plan
         self.scratch = scratch
-        steps = plan.stepLimit(textCount: scratch.tape.textCount)
+        steps = plan.stepLimit(textCount: scratch.memory.textCount)
     }
 
     /// Takes `count` words, not initialized.
@@ -76,10 +76,10 @@ internal import JSON
     mutating func evaluate(
         _ schema: Int32, _ source: UnsafeRawPointer
     ) throws(JSONScan.Fault) -> UnsafeRawPointer {
-        let tape = scratch.tape
-        var limits = plan.limits.text
-        limits.depth -= depth
-        guard let end = unsafe tape.readValue(at: source - text, limits: limits) else { throw .refused }
+        let depthMax = plan.limits.textDepth - depth
+        guard let (tape, end) = unsafe scratch.memory.readValue(at: source - text, depthMax: depthMax) else {
+            throw .refused
+        }
         var evaluation = Evaluation(
             plan, tape: tape, scratch: scratch.patterns, steps: steps, stackStart: stackStart, collecting: false)
         let isValid = evaluation.evaluate(schema, at: 0, marking: .none)

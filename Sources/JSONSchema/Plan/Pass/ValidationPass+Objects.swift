@@ -160,7 +160,7 @@ extension ValidationPass {
             let pattern = unsafe rule.pointee.patterns + index
             let isMatch: Bool
             if let sequence = unsafe pattern.pointee.sequence {
-                isMatch = unsafe sequence.pointee.matches(start, end)
+                isMatch = unsafe sequence.matches(start, end)
             } else {
                 let name = unsafe UnsafeBufferPointer(
                     start: start.assumingMemoryBound(to: UInt8.self), count: end - start)

@@ -136,7 +136,7 @@ struct ClassSequence {
 }
 
 /// A `ClassSequence` in a plan's memory.
-@safe struct PassPattern: BitwiseCopyable {
+@safe struct SequencePattern: BitwiseCopyable {
     private let steps: UnsafePointer<ClassSequence.Step>
     private let count: Int
     private let classes: UnsafePointer<UInt32>
@@ -148,6 +148,9 @@ struct ClassSequence {
         unsafe classes = memory.copy(sequence.classes)
         isAnchoredAtEnd = sequence.isAnchoredAtEnd
     }
+
+    /// Whether the empty string matches.
+    var matchesEmpty: Bool { (0..<count).allSatisfy { unsafe steps[$0].least == 0 } }
 
     /// Whether the string from `start` to `end` matches.
     @inline(__always)
