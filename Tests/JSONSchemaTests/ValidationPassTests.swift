@@ -72,7 +72,27 @@ import Testing
         ("{\"prefixItems\": [{\"type\": \"string\"}], \"items\": {\"type\": \"integer\"}}", "[\"a\", 1, 2]"),
         ("{\"items\": {\"uniqueItems\": true, \"type\": \"array\"}}", "[[1, 2], [3]]"),
         ("{\"properties\": {\"a\": {\"allOf\": [{\"minimum\": 1}, {\"maximum\": 3}]}}}", "{\"a\": 2, \"b\": \"\\n\"}"),
-        ("true", " [1, \"a\", {\"b\": false}] "),
+        ("true", " [1, \"a\", {\"b\": false}] "), ("{\"enum\": [1, 2.0, 300, null]}", "300"),
+        (
+            """
+            {"oneOf": [{"properties": {"k": {"const": "a"}, "x": {"type": "integer"}}, "required": ["k"]},
+              {"properties": {"k": {"enum": ["b", "c"]}, "x": {"type": "string"}}, "required": ["k"]}]}
+            """, "{\"x\": \"1\", \"k\": \"c\"}"
+        ),
+        (
+            """
+            {"$ref": "#/$defs/base", "properties": {"b": {"minLength": 1}}, "unevaluatedProperties": false,
+              "$defs": {"base": {"allOf": [{"properties": {"a": {"type": "integer"}}, "required": ["a"]}], "properties": {"b": {"type": "string"}}}}}
+            """, "{\"b\": \"x\", \"a\": 1}"
+        ),
+        (
+            """
+            {"$id": "http://x/people", "$ref": "http://x/list", "$defs": {
+              "item": {"$dynamicAnchor": "item", "type": "integer"},
+              "list": {"$id": "http://x/list", "properties": {"items": {"items": {"$dynamicRef": "#item"}}, "next": {"$ref": "#"}},
+                "$defs": {"any": {"$dynamicAnchor": "item"}}}}}
+            """, "{\"items\": [1], \"next\": {\"items\": [2, 3]}}"
+        ),
     ])
     func `it is enough for ordinary schemas`(schema: String, value: String) throws {
         let plan = try plan(schema)
@@ -90,6 +110,15 @@ import Testing
         ("{\"maximum\": 9007199254740992}", "9007199254740993"),
         ("{\"maximum\": 0.1}", "0.1000000000000000055"), ("{\"required\": [\"a\"]}", "{\"b\":1}"),
         ("{\"properties\": {\"abcdefghijklmnop\": false}}", "{\"abcdefghijklmnop\":1}"),
+        ("{\"allOf\": [{\"properties\": {\"a\": true}}], \"unevaluatedProperties\": false}", "{\"a\":1,\"b\":2}"),
+        ("{\"required\": [\"a\"], \"unevaluatedProperties\": false}", "{\"a\":1}"),
+        ("{\"allOf\": [{\"additionalProperties\": false}], \"properties\": {\"a\": true}}", "{\"a\":1}"),
+        ("{\"allOf\": [{\"patternProperties\": {\"^a\": false}}], \"properties\": {\"ab\": true}}", "{\"ab\":1}"),
+        (
+            """
+            {"oneOf": [{"properties": {"k": {"const": "a"}}, "required": ["k"]}, {"properties": {"k": {"const": "b"}}, "required": ["k"]}]}
+            """, "{\"k\\u0041\": \"a\"}"
+        ),
     ])
     func `it accepts nothing wrong`(schema: String, value: String) throws {
         #expect(!passAccepts(try plan(schema), value))

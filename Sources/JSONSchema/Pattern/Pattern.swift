@@ -8,6 +8,8 @@ internal import CPCRE2
     /// The pattern as it was written.
     public let source: String
     private let code: OpaquePointer
+    /// Whether the JIT compiler could be used.
+    private let isTranslated: Bool
 
     /// Compiles `source`, which ECMA-262 defines with the flag `u`; what section B.1.2 forgives is forgiven.
     ///
@@ -25,6 +27,7 @@ internal import CPCRE2
         }
         self.source = source
         unsafe self.code = code
+        isTranslated = unsafe Pattern.translate(code)
     }
 
     /// Compiles one of our own patterns, which is written as PCRE2 has it and must be right.
@@ -36,18 +39,21 @@ internal import CPCRE2
         }
         self.source = source
         unsafe self.code = code
+        isTranslated = unsafe Pattern.translate(code)
     }
 
     private static func compile(_ text: inout String, _ errorCode: inout Int32) -> OpaquePointer? {
         // ECMA-262: a reference to a group that took no part matches the empty text (section 22.2.2.7).
         let options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF
         var errorOffset = 0
-        let code = text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             unsafe pcre2_compile_8(bytes.baseAddress, bytes.count, UInt32(options), &errorCode, &errorOffset, nil)
         }
-        // Where the JIT compiler can't be used, matching falls back to the interpreter by itself.
-        if let code = unsafe code { unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) }
-        return unsafe code
+    }
+
+    /// Runs the JIT compiler; false where it is missing or can't do the pattern.
+    private static func translate(_ code: OpaquePointer) -> Bool {
+        unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0
     }
 
     deinit { unsafe pcre2_code_free_8(code) }
@@ -78,14 +84,14 @@ internal import CPCRE2
 
     /// Looks for the pattern anywhere in `text`, which must be valid UTF-8.
     func find(in text: UnsafeBufferPointer<UInt8>, _ scratch: PatternScratch) -> Outcome {
-        let options = UInt32(PCRE2_NO_UTF_CHECK)
         // An empty buffer may have no address, which PCRE2 would take for an error.
         let base = unsafe text.baseAddress ?? UnsafePointer(bitPattern: 1)
-        var result = unsafe pcre2_match_8(
-            code, base, text.count, 0, options, scratch.matchData, scratch.matchContext)
+        let (data, context) = unsafe (scratch.matchData, scratch.matchContext)
+        var result = PCRE2_ERROR_JIT_STACKLIMIT
+        if isTranslated { result = unsafe pcre2_jit_match_8(code, base, text.count, 0, 0, data, context) }
         if result == PCRE2_ERROR_JIT_STACKLIMIT {
-            result = unsafe pcre2_match_8(
-                code, base, text.count, 0, options | UInt32(PCRE2_NO_JIT), scratch.matchData, scratch.matchContext)
+            let options = UInt32(PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT)
+            result = unsafe pcre2_match_8(code, base, text.count, 0, options, data, context)
         }
         switch result {
         case 0...: return .match

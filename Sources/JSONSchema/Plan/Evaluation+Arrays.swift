@@ -42,14 +42,16 @@ extension Evaluation {
 
     /// `unevaluatedItems`.
     mutating func checkUnevaluatedItems(
-        _ node: ValidationPlan.Node, _ schema: Int32, at array: Int, marked: Marks.Frame
+        _ schema: Int32, at array: Int, marked: Marks.Frame
     ) -> Bool {
+        let unevaluated = plan.nodes[schema].unevaluatedItems
+        let keyword = plan.nodes[schema].unevaluatedItemsKeyword
         var isValid = true
         var position = array + 1
         for index in 0..<Int(tape[array].count) {
             if !marks.isMarked(index, in: marked),
                 !evaluate(
-                    node.unevaluatedItems, in: schema, node.unevaluatedItemsKeyword, .schema, at: position,
+                    unevaluated, in: schema, keyword, .schema, at: position,
                     marking: .none)
             {
                 guard collects else { return false }

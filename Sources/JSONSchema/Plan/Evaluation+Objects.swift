@@ -94,23 +94,25 @@ extension Evaluation {
 
     /// `unevaluatedItems` and `unevaluatedProperties`.
     mutating func checkUnevaluated(
-        _ node: ValidationPlan.Node, _ schema: Int32, at position: Int, marked: Marks.Frame
+        _ schema: Int32, at position: Int, marked: Marks.Frame
     ) -> Bool {
         tape[position].kind == .object
-            ? checkUnevaluatedProperties(node, schema, at: position, marked: marked)
-            : checkUnevaluatedItems(node, schema, at: position, marked: marked)
+            ? checkUnevaluatedProperties(schema, at: position, marked: marked)
+            : checkUnevaluatedItems(schema, at: position, marked: marked)
     }
 
     private mutating func checkUnevaluatedProperties(
-        _ node: ValidationPlan.Node, _ schema: Int32, at object: Int, marked: Marks.Frame
+        _ schema: Int32, at object: Int, marked: Marks.Frame
     ) -> Bool {
+        let unevaluated = plan.nodes[schema].unevaluatedProperties
+        let keyword = plan.nodes[schema].unevaluatedPropertiesKeyword
         var isValid = true
         var position = object + 1
         for index in 0..<Int(tape[object].count) {
             let value = position + 1
             if !marks.isMarked(index, in: marked),
                 !evaluate(
-                    node.unevaluatedProperties, in: schema, node.unevaluatedPropertiesKeyword, .schema, at: value,
+                    unevaluated, in: schema, keyword, .schema, at: value,
                     marking: .none)
             {
                 guard collects else { return false }

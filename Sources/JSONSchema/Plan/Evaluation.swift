@@ -19,7 +19,7 @@ struct Evaluation {
     /// Why the evaluation was given up; what it returned then means nothing.
     private(set) var surrender: Surrender?
     /// The resources that the value was reached through, if anything asks for them.
-    private var dynamicScope: [Int32] = []
+    private var dynamicScope: [Int32]
     var marks = Marks()
 
     /// Why no verdict was reached.
@@ -31,7 +31,7 @@ struct Evaluation {
 
     init(
         _ plan: ValidationPlan, tape: Tape, scratch: PatternScratch, steps: Int,
-        stackStart: UInt = Evaluation.stackPointer(), collecting: Bool
+        stackStart: UInt = Evaluation.stackPointer(), dynamicScope: [Int32] = [], collecting: Bool
     ) {
         self.plan = plan
         self.tape = tape
@@ -39,6 +39,7 @@ struct Evaluation {
         failures = collecting ? FailureCollector(limit: plan.limits.failures) : nil
         self.steps = steps
         self.stackStart = stackStart
+        self.dynamicScope = dynamicScope
     }
 
     var collects: Bool { failures != nil }
@@ -54,16 +55,16 @@ struct Evaluation {
     ///
     mutating func evaluate(_ schema: Int32, at position: Int, marking outer: Marks.Frame) -> Bool {
         guard enter(schema, at: position) else { return false }
-        let node = plan.nodes[schema]
-        let looksAtUnevaluated = node.looksAtUnevaluated(of: tape[position].kind)
+        let kind = tape[position].kind
+        let looksAtUnevaluated = plan.nodes[schema].looksAtUnevaluated(of: kind)
         let frame = looksAtUnevaluated ? marks.push(Int(tape[position].count)) : outer
         var isValid = true
-        let checks = node.checks(for: tape[position].kind)
+        let checks = plan.nodes[schema].checks(for: kind)
         for index in checks.start..<checks.end where isValid || collects {
             if !apply(plan.checks[index], schema, at: position, marking: frame) { isValid = false }
         }
         if looksAtUnevaluated {
-            if isValid { isValid = checkUnevaluated(node, schema, at: position, marked: frame) }
+            if isValid { isValid = checkUnevaluated(schema, at: position, marked: frame) }
             if isValid { marks.markAll(outer) }
             marks.pop(frame)
         }
@@ -78,13 +79,12 @@ struct Evaluation {
             surrender = .depth
             return false
         }
-        let node = plan.nodes[schema]
-        guard node.types == .all || hasType(node, at: position) else {
-            fail(schema, node.typeKeyword, at: position)
+        guard plan.nodes[schema].types == .all || hasType(schema, at: position) else {
+            fail(schema, plan.nodes[schema].typeKeyword, at: position)
             return false
         }
         depth += 1
-        if plan.hasDynamicScope { dynamicScope.append(node.resource) }
+        if plan.hasDynamicScope { dynamicScope.append(plan.nodes[schema].resource) }
         return true
     }
 
@@ -112,25 +112,21 @@ struct Evaluation {
     }
 
     /// Whether the value is of one of the schema's types.
-    func hasType(_ node: ValidationPlan.Node, at position: Int) -> Bool {
-        let entry = tape[position]
-        switch entry.kind {
-        case .null: return node.types.contains(.null)
-        case .true, .false: return node.types.contains(.boolean)
-        case .string: return node.types.contains(.string)
-        case .array: return node.types.contains(.array)
-        case .object: return node.types.contains(.object)
-        case .integer: return node.types.contains(.integer)
-        case .number:
-            let numbers = node.types.intersection(.number)
-            guard !numbers.isEmpty, numbers != .number else { return numbers == .number }
-            let text = tape.number(entry)
-            let isInteger =
-                node.integersAreLexical
-                ? !text.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
-                : ExactDecimal(text).isInteger
-            return numbers == (isInteger ? .integer : .fraction)
-        }
+    @inline(__always)
+    private func hasType(_ schema: Int32, at position: Int) -> Bool {
+        let kind = tape[position].kind
+        let types = plan.nodes[schema].types
+        guard kind == .number else { return types.contains(kind.types) }
+        let numbers = types.intersection(.number)
+        guard !numbers.isEmpty, numbers != .number else { return numbers == .number }
+        return numbers == (isInteger(position, schema) ? .integer : .fraction)
+    }
+
+    @inline(never)
+    private func isInteger(_ position: Int, _ schema: Int32) -> Bool {
+        let text = tape.number(tape[position])
+        guard plan.nodes[schema].integersAreLexical else { return ExactDecimal(text).isInteger }
+        return !text.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
     }
 
     // MARK: Keywords

@@ -22,7 +22,7 @@ extension PlanCompiler {
         addChoice(
             ChoiceRule(
                 property: NameTable([name.text], in: memory), values: NameTable(values, in: memory),
-                candidates: PlanTable(sections, in: memory)))
+                candidates: PlanTable(sections, in: memory)), property: name.text)
         return Int32(choices.count - 1)
     }
 

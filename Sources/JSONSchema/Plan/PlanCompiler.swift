@@ -16,6 +16,8 @@ struct PlanCompiler {
     private(set) var arrays: [ValidationPlan.ArrayRule] = []
     private(set) var branches: [Int32] = []
     private(set) var choices: [ChoiceRule] = []
+    /// The properties that `choices` look at.
+    private(set) var choiceProperties: [String] = []
     private(set) var enumerations: [EnumerationRule] = []
     /// The values of `enumerations`.
     private(set) var values: [[JSONValue]] = []
@@ -89,7 +91,10 @@ struct PlanCompiler {
         return Section(start: start, end: Int32(branches.count))
     }
 
-    mutating func addChoice(_ rule: ChoiceRule) { choices.append(rule) }
+    mutating func addChoice(_ rule: ChoiceRule, property: String) {
+        choices.append(rule)
+        choiceProperties.append(property)
+    }
 
     // MARK: By type
 

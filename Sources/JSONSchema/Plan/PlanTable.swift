@@ -13,10 +13,12 @@ internal import JSON
         count = elements.count
     }
 
-    @inline(__always)
+    /// An element where it stands, so that looking at a part of it doesn't copy the whole.
     subscript(index: Int32) -> Element {
-        precondition(index >= 0 && index < count, "the compiler of a plan numbers only what it adds")
-        return unsafe elements[Int(index)]
+        @inline(__always) unsafeAddress {
+            precondition(index >= 0 && index < count, "the compiler of a plan numbers only what it adds")
+            return unsafe elements + Int(index)
+        }
     }
 }
 

@@ -21,6 +21,19 @@ internal import JSON
             case string
             case array
             case object
+
+            /// The type; for `number` either of two.
+            var types: TypeSet {
+                switch self {
+                case .null: .null
+                case .true, .false: .boolean
+                case .integer: .integer
+                case .number: .number
+                case .string: .string
+                case .array: .array
+                case .object: .object
+                }
+            }
         }
 
         var kind: Kind

@@ -12,6 +12,8 @@ internal import JSON
         /// Any number; one within bounds, for which `detail` is a `PassBounds`.
         case number
         case boundedNumber
+        /// An integer out of the sorted `PlanTable` at `detail`.
+        case integerList
         /// A string of `low` to `high` characters; `detail` is a `PassString` where more is asked.
         case string
         /// A string out of the `NameTable` at `detail`.
@@ -21,7 +23,12 @@ internal import JSON
         case object
         /// It depends on the value's type: `detail` is six nodes in the order of `PassType`.
         case byType
-        /// What a pass can't decide: the value is put on a tape and evaluated with the schema whose number is in `low`.
+        /// It depends on one of an object's members: `detail` is a `PassChoice`.
+        case choice
+        /// Several nodes must allow the value, which is read once for each: `detail` is a `PassAll`.
+        case all
+        /// What a pass can't decide: the value is put on a tape and evaluated with the schema whose number is in `low`,
+        /// which is reached by the way in `high`.
         case tape
     }
 
@@ -86,6 +93,22 @@ enum PassType: Int, CaseIterable {
     var patternCount: Int
     var formats: UnsafePointer<Format>
     var formatCount: Int
+}
+
+/// A property that says which node an object must satisfy.
+@safe struct PassChoice: BitwiseCopyable {
+    /// The property, where it comes first, and anywhere.
+    var expected: ExpectedName
+    var property: NameTable
+    /// The values, and the node for each.
+    var values: NameTable
+    var nodes: UnsafePointer<PassNode>
+}
+
+/// Nodes of which all must allow a value.
+@safe struct PassAll: BitwiseCopyable {
+    var nodes: UnsafePointer<PassNode>
+    var count: Int
 }
 
 /// What is asked of an array.

@@ -21,12 +21,15 @@ internal import JSON
     private let depthMax: Int
 
     private let plan: ValidationPlan
+    private let pass: PassPlan
     private let scratch: ValidationScratch
+    /// How many bytes may still be read again, which keeps the time linear in the text.
+    private var rereadAllowance: Int
     /// How many steps evaluations of single values may still take.
     private var steps: Int
     private let stackStart = Evaluation.stackPointer()
 
-    init(_ plan: ValidationPlan, _ scratch: ValidationScratch) {
+    init(_ plan: ValidationPlan, _ pass: PassPlan, _ scratch: ValidationScratch) {
         unsafe text = UnsafeRawPointer(scratch.memory.text)
         unsafe characters = UnsafeMutableRawPointer(scratch.memory.decoded)
         unsafe name = text
@@ -35,7 +38,9 @@ internal import JSON
         capacity = ValidationScratch.wordCount
         depthMax = min(PassScratch.depthMax, plan.limits.textDepth)
         self.plan = plan
+        self.pass = pass
         self.scratch = scratch
+        rereadAllowance = scratch.memory.textCount * 16
         steps = plan.stepLimit(textCount: scratch.memory.textCount)
     }
 
@@ -63,6 +68,12 @@ internal import JSON
     @inline(__always)
     mutating func leave() { depth &-= 1 }
 
+    /// Asks to have read `count` bytes once more.
+    mutating func payForReading(_ count: Int) throws(JSONScan.Fault) {
+        rereadAllowance -= count
+        guard rereadAllowance >= 0 else { throw .refused }
+    }
+
     /// Whether a pattern is found; false also where that takes too long.
     @inline(never)
     func find(_ pattern: Int32, in text: ByteSlice) -> Bool {
@@ -74,14 +85,15 @@ internal import JSON
     /// - Returns: The byte after it.
     @inline(never)
     mutating func evaluate(
-        _ schema: Int32, _ source: UnsafeRawPointer
+        _ schema: Int32, scope: Int, _ source: UnsafeRawPointer
     ) throws(JSONScan.Fault) -> UnsafeRawPointer {
         let depthMax = plan.limits.textDepth - depth
         guard let (tape, end) = unsafe scratch.memory.readValue(at: source - text, depthMax: depthMax) else {
             throw .refused
         }
         var evaluation = Evaluation(
-            plan, tape: tape, scratch: scratch.patterns, steps: steps, stackStart: stackStart, collecting: false)
+            plan, tape: tape, scratch: scratch.patterns, steps: steps, stackStart: stackStart,
+            dynamicScope: pass.scopes[scope], collecting: false)
         let isValid = evaluation.evaluate(schema, at: 0, marking: .none)
         steps = evaluation.steps
         guard isValid, evaluation.surrender == nil else { throw .refused }

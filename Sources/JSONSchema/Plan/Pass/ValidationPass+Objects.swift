@@ -174,6 +174,37 @@ extension ValidationPass {
     }
 }
 
+extension ValidationPass {
+    /// Checks an object with the node that one of its members names.
+    static func choice(
+        _ rule: UnsafePointer<PassChoice>, _ source: Source, _ scratch: Scratch
+    ) throws(Fault) -> Source {
+        guard unsafe source.byte == UInt8(ascii: "{") else { throw .refused }
+        var member = unsafe JSONScan.skipSpace(source + 1)
+        while true {
+            guard unsafe member.byte == UInt8(ascii: "\"") else { throw .refused }
+            if unsafe rule.pointee.expected.isAt(member) {
+                unsafe member = JSONScan.skipSpace(member + rule.pointee.expected.length)
+                break
+            }
+            let (index, nameEnd) = unsafe rule.pointee.property.find(member + 1)
+            let isFound = unsafe index == 0 && nameEnd.byte == UInt8(ascii: "\"")
+            unsafe member = try JSONScan.skipName(member)
+            if isFound { break }
+            let end = unsafe try JSONScan.skipValue(member, depth: PassScratch.depthMax)
+            try unsafe scratch.pointee.payForReading(end - member)
+            unsafe member = JSONScan.skipSpace(end)
+            guard unsafe member.byte == UInt8(ascii: ",") else { throw .refused }
+            unsafe member = JSONScan.skipSpace(member + 1)
+        }
+        guard unsafe member.byte == UInt8(ascii: "\"") else { throw .refused }
+        let (index, end) = unsafe rule.pointee.values.find(member + 1)
+        // Values with escapes are left to the tape.
+        guard unsafe index >= 0 && end.byte == UInt8(ascii: "\"") else { throw .refused }
+        return unsafe try anyValue(rule.pointee.nodes + index, source, scratch)
+    }
+}
+
 extension UnsafePointer<PassProperty> {
     /// The node of the property at `index`, where it stands.
     @inline(__always)

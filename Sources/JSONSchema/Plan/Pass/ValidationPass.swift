@@ -37,7 +37,8 @@ enum ValidationPass {
         case .enumeration: return unsafe try enumeration(node, source, scratch)
         case .array: return unsafe try array(node.detail(PassArray.self), source, scratch)
         case .object: return unsafe try object(node.detail(PassObject.self), source, scratch)
-        case .never, .null, .boundedNumber, .byType, .tape: return unsafe try rareValue(node, source, scratch)
+        case .never, .null, .boundedNumber, .integerList, .byType, .choice, .all, .tape:
+            return unsafe try rareValue(node, source, scratch)
         }
     }
 
@@ -61,7 +62,15 @@ enum ValidationPass {
         case .byType:
             let nodes = unsafe node.detail(PassNode.self)
             return unsafe try anyValue(nodes + PassType(source.byte).rawValue, source, scratch)
-        case .tape: return unsafe try scratch.pointee.evaluate(Int32(truncatingIfNeeded: node.pointee.low), source)
+        case .integerList:
+            let (end, value) = unsafe try JSONScan.integer(source)
+            guard unsafe node.detail(PlanTable<Int64>.self).pointee.holds(value) else { throw .refused }
+            return unsafe end
+        case .choice: return unsafe try choice(node.detail(PassChoice.self), source, scratch)
+        case .all: return unsafe try all(node.detail(PassAll.self), source, scratch)
+        case .tape:
+            return unsafe try scratch.pointee.evaluate(
+                Int32(truncatingIfNeeded: node.pointee.low), scope: Int(node.pointee.high), source)
         default: throw .refused
         }
     }
@@ -78,6 +87,18 @@ enum ValidationPass {
         // Up to 15 digits, two numbers with the same double are the same, except where a tiny one became zero.
         let digits = unsafe try JSONScan.number(source).digits
         guard digits < 1_000_000_000_000_000 && (value != 0 || digits == 0) else { throw .refused }
+        return unsafe end
+    }
+
+    /// Checks a value with one node after the other.
+    private static func all(
+        _ rule: UnsafePointer<PassAll>, _ source: Source, _ scratch: Scratch
+    ) throws(Fault) -> Source {
+        var end = unsafe source
+        for index in 0..<(unsafe rule.pointee.count) {
+            unsafe end = try anyValue(rule.pointee.nodes + index, source, scratch)
+            if index > 0 { try unsafe scratch.pointee.payForReading(end - source) }
+        }
         return unsafe end
     }
 
