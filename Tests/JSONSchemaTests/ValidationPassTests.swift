@@ -25,7 +25,7 @@ import Testing
         scratch.memory.load(bytes.span)
         guard let tape = scratch.memory.read(depthMax: plan.limits.textDepth) else { return false }
         var evaluation = Evaluation(
-            plan, tape: tape, scratch: scratch.patterns, steps: plan.limits.steps, collecting: false)
+            plan, tape: tape, room: scratch.patterns.room, steps: plan.limits.steps, collecting: false)
         return evaluation.run()
     }
 

@@ -74,6 +74,28 @@ internal import CPCRE2
         return String(decoding: buffer.prefix(max(0, Int(length))), as: UTF8.self)
     }
 
+    /// The compiled pattern, which this object must outlive.
+    var matcher: PatternMatcher { unsafe PatternMatcher(code: code, isTranslated: isTranslated) }
+
+    /// Whether the pattern is found anywhere in `text`; false also where that could not be decided within the limit.
+    public func isFound(in text: String) -> Bool {
+        let scratch = PatternScratch()
+        return withExtendedLifetime((self, scratch)) {
+            text.withBytes { matcher.find(in: $0, scratch.room) == .match }
+        }
+    }
+}
+
+/// A compiled pattern, not owned, so that it is matched without counting references.
+@safe struct PatternMatcher: BitwiseCopyable {
+    private let code: OpaquePointer
+    private let isTranslated: Bool
+
+    fileprivate init(code: OpaquePointer, isTranslated: Bool) {
+        unsafe self.code = code
+        self.isTranslated = isTranslated
+    }
+
     /// What came of a match.
     enum Outcome {
         case match
@@ -83,10 +105,10 @@ internal import CPCRE2
     }
 
     /// Looks for the pattern anywhere in `text`, which must be valid UTF-8.
-    func find(in text: UnsafeBufferPointer<UInt8>, _ scratch: PatternScratch) -> Outcome {
+    func find(in text: ByteSlice, _ room: PatternRoom) -> Outcome {
         // An empty buffer may have no address, which PCRE2 would take for an error.
-        let base = unsafe text.baseAddress ?? UnsafePointer(bitPattern: 1)
-        let (data, context) = unsafe (scratch.matchData, scratch.matchContext)
+        let base = unsafe text.buffer.baseAddress ?? UnsafePointer(bitPattern: 1)
+        let (data, context) = unsafe (room.matchData, room.matchContext)
         var result = PCRE2_ERROR_JIT_STACKLIMIT
         if isTranslated { result = unsafe pcre2_jit_match_8(code, base, text.count, 0, 0, data, context) }
         if result == PCRE2_ERROR_JIT_STACKLIMIT {
@@ -99,33 +121,33 @@ internal import CPCRE2
         default: return .undecided
         }
     }
-
-    /// Whether the pattern is found anywhere in `text`; false also where that could not be decided within the limit.
-    public func isFound(in text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in unsafe find(in: bytes, PatternScratch()) == .match }
-    }
 }
 
-/// What one thread needs to match patterns: room for the outcome, and the limits.
+/// Room for the outcome of a match, and the limits; not owned.
+@safe struct PatternRoom: BitwiseCopyable {
+    fileprivate let matchData: OpaquePointer?
+    fileprivate let matchContext: OpaquePointer?
+}
+
+/// What one thread needs to match patterns.
 @safe final class PatternScratch {
     /// Bounds the time that a hostile pair of pattern and text can take: a few tens of milliseconds.
     private static let matchLimit: UInt32 = 1_000_000
     /// The memory for backtracking, in KiB, when the interpreter runs.
     private static let heapLimit: UInt32 = 20_000
 
-    fileprivate let matchData: OpaquePointer?
-    fileprivate let matchContext: OpaquePointer?
+    /// What this object must outlive.
+    let room: PatternRoom
 
     init() {
-        unsafe matchData = unsafe pcre2_match_data_create_8(1, nil)
-        unsafe matchContext = unsafe pcre2_match_context_create_8(nil)
-        unsafe pcre2_set_match_limit_8(matchContext, PatternScratch.matchLimit)
-        unsafe pcre2_set_heap_limit_8(matchContext, PatternScratch.heapLimit)
+        unsafe room = PatternRoom(
+            matchData: pcre2_match_data_create_8(1, nil), matchContext: pcre2_match_context_create_8(nil))
+        unsafe pcre2_set_match_limit_8(room.matchContext, PatternScratch.matchLimit)
+        unsafe pcre2_set_heap_limit_8(room.matchContext, PatternScratch.heapLimit)
     }
 
     deinit {
-        unsafe pcre2_match_context_free_8(matchContext)
-        unsafe pcre2_match_data_free_8(matchData)
+        unsafe pcre2_match_context_free_8(room.matchContext)
+        unsafe pcre2_match_data_free_8(room.matchData)
     }
 }

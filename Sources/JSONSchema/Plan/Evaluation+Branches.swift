@@ -12,7 +12,7 @@ extension Evaluation {
     }
 
     /// The branches that a value can match: fewer, where a property tells them apart. To say what failed, all are tried.
-    func candidates(
+    mutating func candidates(
         among branches: ValidationPlan.Section, _ choice: Int32, at position: Int
     ) -> ValidationPlan.Section {
         guard choice >= 0, !collects, tape[position].kind == .object else { return branches }

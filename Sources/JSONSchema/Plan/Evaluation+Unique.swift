@@ -32,7 +32,7 @@ extension Evaluation {
         return true
     }
 
-    private func index(of item: Int, in array: Int) -> Int {
+    private mutating func index(of item: Int, in array: Int) -> Int {
         var index = 0
         var position = array + 1
         while position < item {

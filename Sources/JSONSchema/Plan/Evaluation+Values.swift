@@ -2,7 +2,7 @@ internal import JSON
 
 /// `enum`, `const`, and the bounds of numbers.
 extension Evaluation {
-    func isListed(_ index: Int32, at position: Int) -> Bool {
+    mutating func isListed(_ index: Int32, at position: Int) -> Bool {
         let rule = plan.enumerations[index]
         let entry = tape[position]
         switch entry.kind {
@@ -20,7 +20,7 @@ extension Evaluation {
     }
 
     /// −1, 0 or 1, as the number is less than, equal to or greater than the limit.
-    func compare(_ position: Int, _ index: Int32) -> Int {
+    mutating func compare(_ position: Int, _ index: Int32) -> Int {
         let entry = tape[position]
         let bound = plan.bounds[index]
         if entry.kind == .integer { return bound.compare(entry.integer) }
@@ -31,7 +31,7 @@ extension Evaluation {
         return ExactDecimal(tape.number(entry)).compared(to: plan.exactBounds[Int(index)])
     }
 
-    func isMultiple(_ position: Int, _ index: Int32) -> Bool {
+    mutating func isMultiple(_ position: Int, _ index: Int32) -> Bool {
         let entry = tape[position]
         let divisor = plan.divisors[index].integer
         // A divisor is greater than zero, so that this can't overflow.

@@ -5,10 +5,12 @@ internal import JSON
 /// It either stops at the first failure or, where `failures` are collected, goes on to find all. Keywords that look at
 /// what others have evaluated (`unevaluatedItems`, `unevaluatedProperties`) get that by *marks*: a bit for each item or
 /// member of one value, which schemas that apply to that same value set.
+///
+/// All functions are mutating, also those that change nothing: for the others the whole would be copied at each call.
 struct Evaluation {
     let plan: ValidationPlan
     let tape: Tape
-    let scratch: PatternScratch
+    let room: PatternRoom
     /// What failed, if it is collected.
     var failures: FailureCollector?
     /// How many steps are left.
@@ -30,12 +32,12 @@ struct Evaluation {
     }
 
     init(
-        _ plan: ValidationPlan, tape: Tape, scratch: PatternScratch, steps: Int,
+        _ plan: ValidationPlan, tape: Tape, room: PatternRoom, steps: Int,
         stackStart: UInt = Evaluation.stackPointer(), dynamicScope: [Int32] = [], collecting: Bool
     ) {
         self.plan = plan
         self.tape = tape
-        self.scratch = scratch
+        self.room = room
         failures = collecting ? FailureCollector(limit: plan.limits.failures) : nil
         self.steps = steps
         self.stackStart = stackStart
@@ -52,7 +54,6 @@ struct Evaluation {
     // MARK: Schemas
 
     /// Whether the value at `position` is valid against a schema; what the schema evaluates of it is marked.
-    ///
     mutating func evaluate(_ schema: Int32, at position: Int, marking outer: Marks.Frame) -> Bool {
         guard enter(schema, at: position) else { return false }
         let kind = tape[position].kind
@@ -113,7 +114,7 @@ struct Evaluation {
 
     /// Whether the value is of one of the schema's types.
     @inline(__always)
-    private func hasType(_ schema: Int32, at position: Int) -> Bool {
+    private mutating func hasType(_ schema: Int32, at position: Int) -> Bool {
         let kind = tape[position].kind
         let types = plan.nodes[schema].types
         guard kind == .number else { return types.contains(kind.types) }
@@ -123,7 +124,7 @@ struct Evaluation {
     }
 
     @inline(never)
-    private func isInteger(_ position: Int, _ schema: Int32) -> Bool {
+    private mutating func isInteger(_ position: Int, _ schema: Int32) -> Bool {
         let text = tape.number(tape[position])
         guard plan.nodes[schema].integersAreLexical else { return ExactDecimal(text).isInteger }
         return !text.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
@@ -192,8 +193,7 @@ struct Evaluation {
 
     /// Whether a pattern is found; false, having given up, where that takes too long.
     mutating func find(_ pattern: Int32, in text: ByteSlice) -> Bool {
-        if let sequence = plan.sequences[pattern] { return text.matches(sequence) }
-        switch unsafe plan.patterns[Int(pattern)].find(in: text.buffer, scratch) {
+        switch plan.patternRules[pattern].find(in: text, room) {
         case .match: return true
         case .noMatch: return false
         case .undecided:
@@ -203,7 +203,7 @@ struct Evaluation {
     }
 
     /// The target of a dynamic reference: where the outermost resource in the dynamic scope that has the anchor has it.
-    private func dynamicTarget(_ anchor: Int32) -> Int32? {
+    private mutating func dynamicTarget(_ anchor: Int32) -> Int32? {
         let targets = plan.dynamicAnchors[Int(anchor)].targets
         for resource in dynamicScope {
             if let target = targets.first(where: { $0.resource == resource }) { return target.schema }

@@ -140,7 +140,7 @@ extension Evaluation {
     }
 
     /// What the keyword at a position in a schema asks for; nil for −1.
-    func keyword(_ position: Int32, of schema: Int32) -> SchemaKeyword.Content? {
+    mutating func keyword(_ position: Int32, of schema: Int32) -> SchemaKeyword.Content? {
         position < 0 ? nil : plan.schema.nodes[Int(schema)].keywords[Int(position)].content
     }
 }

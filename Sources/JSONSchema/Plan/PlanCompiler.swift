@@ -26,7 +26,7 @@ struct PlanCompiler {
     private(set) var divisors: [Divisor] = []
     private(set) var exactDivisors: [ExactDecimal] = []
     private(set) var patterns: [Pattern] = []
-    private(set) var sequences: [SequencePattern?] = []
+    private(set) var patternRules: [PatternRule] = []
     private(set) var requiredDependencies: [RequiredDependency] = []
     private(set) var schemaDependencies: [ValidationPlan.SchemaDependency] = []
     private(set) var dynamicAnchors: [ValidationPlan.DynamicAnchor] = []
@@ -165,7 +165,8 @@ struct PlanCompiler {
 
     private mutating func add(_ pattern: Pattern) -> Int32 {
         patterns.append(pattern)
-        sequences.append(ClassSequence(pattern.source).map { SequencePattern($0, in: memory) })
+        let sequence = ClassSequence(pattern.source).map { SequencePattern($0, in: memory) }
+        patternRules.append(PatternRule(matcher: pattern.matcher, sequence: sequence))
         return Int32(patterns.count - 1)
     }
 

@@ -40,7 +40,7 @@ extension ValidationPlan {
         if let pass, pass.accepts(self, scratch) { return .valid }
         guard let tape = scratch.memory.read(depthMax: limits.textDepth) else { return .notJSON(jsonError(in: text)) }
         var evaluation = Evaluation(
-            self, tape: tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count), collecting: false)
+            self, tape: tape, room: scratch.patterns.room, steps: stepLimit(textCount: text.count), collecting: false)
         let isValid = evaluation.run()
         if let surrender = evaluation.surrender { return .undecided(description(of: surrender)) }
         return isValid ? .valid : .invalid

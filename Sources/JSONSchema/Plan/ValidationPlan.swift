@@ -32,8 +32,8 @@ public final class ValidationPlan: @unchecked Sendable {
     let divisors: PlanTable<Divisor>
     let exactDivisors: [ExactDecimal]
     let patterns: [Pattern]
-    /// The same patterns as sequences of classes, those that are.
-    let sequences: PlanTable<SequencePattern?>
+    /// What `patterns`, which own it, are matched with.
+    let patternRules: PlanTable<PatternRule>
     let requiredDependencies: [RequiredDependency]
     let schemaDependencies: [SchemaDependency]
     /// The anchors that dynamic references look for.
@@ -64,7 +64,7 @@ public final class ValidationPlan: @unchecked Sendable {
         divisors = PlanTable(compiler.divisors, in: memory)
         exactDivisors = compiler.exactDivisors
         patterns = compiler.patterns
-        sequences = PlanTable(compiler.sequences, in: memory)
+        patternRules = PlanTable(compiler.patternRules, in: memory)
         requiredDependencies = compiler.requiredDependencies
         schemaDependencies = compiler.schemaDependencies
         dynamicAnchors = compiler.dynamicAnchors

@@ -76,7 +76,7 @@ extension ValidationPlan {
         // The memory still holds the text.
         guard let tape = scratch.memory.read(depthMax: limits.textDepth) else { return ValidationReport(quick) }
         var evaluation = Evaluation(
-            self, tape: tape, scratch: scratch.patterns, steps: stepLimit(textCount: text.count),
+            self, tape: tape, room: scratch.patterns.room, steps: stepLimit(textCount: text.count),
             collecting: true)
         _ = evaluation.run()
         if let surrender = evaluation.surrender { return ValidationReport(.undecided(description(of: surrender))) }

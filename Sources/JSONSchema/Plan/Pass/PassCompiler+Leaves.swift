@@ -112,7 +112,7 @@ extension PassCompiler {
     func string(_ checks: [ValidationPlan.Check]) -> PassNode? {
         var result = PassNode.anyString
         var sequences: [SequencePattern] = []
-        var patterns: [Int32] = []
+        var patterns: [PatternMatcher] = []
         var formats: [Format] = []
         for check in checks {
             switch check.operation {
@@ -124,11 +124,8 @@ extension PassCompiler {
             case .minLength(let count): result.low = max(result.low, Int64(count))
             case .maxLength(let count): result.high = min(result.high, Int64(count))
             case .pattern(let index):
-                if let sequence = plan.sequences[Int(index)] {
-                    sequences.append(sequence)
-                } else {
-                    patterns.append(index)
-                }
+                let rule = plan.patternRules[Int(index)]
+                if let sequence = rule.sequence { sequences.append(sequence) } else { patterns.append(rule.matcher) }
             case .format(let format): formats.append(format)
             default: return nil
             }

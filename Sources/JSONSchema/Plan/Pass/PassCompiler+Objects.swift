@@ -158,7 +158,7 @@ extension PassCompiler {
             properties.append(PassProperty(name: ExpectedName(property.name, in: memory), node: node))
         }
         let patterns = terms.patterns.map { pattern, place in
-            PassPatternProperty(pattern: pattern, sequence: plan.sequences[Int(pattern)], node: node(of: place))
+            PassPatternProperty(rule: plan.patternRules[Int(pattern)], node: node(of: place))
         }
         return unsafe PassObject(
             properties: memory.copy(properties), count: properties.count,

@@ -88,8 +88,8 @@ enum PassType: Int, CaseIterable {
 @safe struct PassString: BitwiseCopyable {
     var sequences: UnsafePointer<SequencePattern>
     var sequenceCount: Int
-    /// The other patterns, as positions in `ValidationPlan.patterns`.
-    var patterns: UnsafePointer<Int32>
+    /// The other patterns.
+    var patterns: UnsafePointer<PatternMatcher>
     var patternCount: Int
     var formats: UnsafePointer<Format>
     var formatCount: Int
@@ -145,10 +145,7 @@ enum PassType: Int, CaseIterable {
 }
 
 /// What is asked of members whose names match a pattern.
-@safe struct PassPatternProperty: BitwiseCopyable {
-    /// The position in `ValidationPlan.patterns`.
-    var pattern: Int32
-    /// The same pattern, if it is of that sort.
-    var sequence: SequencePattern?
+struct PassPatternProperty: BitwiseCopyable {
+    var rule: PatternRule
     var node: PassNode
 }

@@ -18,12 +18,14 @@ internal import JSON
 
     /// Whether the text that the scratch's memory was loaded with is valid; false also where the pass can't tell.
     func accepts(_ plan: ValidationPlan, _ scratch: ValidationScratch) -> Bool {
-        var state = PassScratch(plan, self, scratch)
-        return unsafe withUnsafeMutablePointer(to: &state) { state in
-            let start = unsafe state.pointee.text
-            let end = unsafe try? ValidationPass.anyValue(root, JSONScan.skipSpace(start), state)
-            guard let end = unsafe end else { return false }
-            return unsafe JSONScan.skipSpace(end) == start + scratch.memory.textCount
+        withExtendedLifetime((plan, self, scratch)) {
+            var state = PassScratch(plan, self, scratch)
+            return unsafe withUnsafeMutablePointer(to: &state) { state in
+                let start = unsafe state.pointee.text
+                let end = unsafe try? ValidationPass.anyValue(root, JSONScan.skipSpace(start), state)
+                guard let end = unsafe end else { return false }
+                return unsafe JSONScan.skipSpace(end) == start + scratch.memory.textCount
+            }
         }
     }
 }

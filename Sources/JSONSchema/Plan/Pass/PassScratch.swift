@@ -2,7 +2,9 @@ internal import JSON
 
 /// What a pass over one event may use: the terminated text, room for one string, and words that are given back in the
 /// reverse order.
-@safe struct PassScratch {
+///
+/// The objects are not owned, as owning them would cost more than a pattern: `PassPlan.accepts` holds them meanwhile.
+@safe struct PassScratch: BitwiseCopyable {
     /// How many arrays and objects may nest. Deeper ones are left to the tape, which needs no stack to be read.
     static let depthMax = 64
 
@@ -14,15 +16,16 @@ internal import JSON
     var name: UnsafeRawPointer
     var nameEnd: UnsafeRawPointer
 
+    let room: PatternRoom
     private let words: UnsafeMutablePointer<UInt64>
     private let capacity: Int
     private(set) var used = 0
     private var depth = 0
     private let depthMax: Int
 
-    private let plan: ValidationPlan
-    private let pass: PassPlan
-    private let scratch: ValidationScratch
+    private let plan: Unmanaged<ValidationPlan>
+    private let pass: Unmanaged<PassPlan>
+    private let scratch: Unmanaged<ValidationScratch>
     /// How many bytes may still be read again, which keeps the time linear in the text.
     private var rereadAllowance: Int
     /// How many steps evaluations of single values may still take.
@@ -34,12 +37,13 @@ internal import JSON
         unsafe characters = UnsafeMutableRawPointer(scratch.memory.decoded)
         unsafe name = text
         unsafe nameEnd = text
+        room = scratch.patterns.room
         unsafe words = scratch.words
         capacity = ValidationScratch.wordCount
         depthMax = min(PassScratch.depthMax, plan.limits.textDepth)
-        self.plan = plan
-        self.pass = pass
-        self.scratch = scratch
+        unsafe self.plan = .passUnretained(plan)
+        unsafe self.pass = .passUnretained(pass)
+        unsafe self.scratch = .passUnretained(scratch)
         rereadAllowance = scratch.memory.textCount * 16
         steps = plan.stepLimit(textCount: scratch.memory.textCount)
     }
@@ -74,12 +78,6 @@ internal import JSON
         guard rereadAllowance >= 0 else { throw .refused }
     }
 
-    /// Whether a pattern is found; false also where that takes too long.
-    @inline(never)
-    func find(_ pattern: Int32, in text: ByteSlice) -> Bool {
-        unsafe plan.patterns[Int(pattern)].find(in: text.buffer, scratch.patterns) == .match
-    }
-
     /// Puts the value at `source` on the tape and evaluates it.
     ///
     /// - Returns: The byte after it.
@@ -87,13 +85,15 @@ internal import JSON
     mutating func evaluate(
         _ schema: Int32, scope: Int, _ source: UnsafeRawPointer
     ) throws(JSONScan.Fault) -> UnsafeRawPointer {
+        let plan = unsafe plan.takeUnretainedValue()
+        let scratch = unsafe scratch.takeUnretainedValue()
         let depthMax = plan.limits.textDepth - depth
         guard let (tape, end) = unsafe scratch.memory.readValue(at: source - text, depthMax: depthMax) else {
             throw .refused
         }
-        var evaluation = Evaluation(
-            plan, tape: tape, scratch: scratch.patterns, steps: steps, stackStart: stackStart,
-            dynamicScope: pass.scopes[scope], collecting: false)
+        var evaluation = unsafe Evaluation(
+            plan, tape: tape, room: room, steps: steps, stackStart: stackStart,
+            dynamicScope: pass.takeUnretainedValue().scopes[scope], collecting: false)
         let isValid = evaluation.evaluate(schema, at: 0, marking: .none)
         steps = evaluation.steps
         guard isValid, evaluation.surrender == nil else { throw .refused }

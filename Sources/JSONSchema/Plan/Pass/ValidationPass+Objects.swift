@@ -155,18 +155,16 @@ extension ValidationPass {
         _ rule: UnsafePointer<PassObject>, _ scratch: Scratch
     ) throws(Fault) -> UnsafePointer<PassNode>? {
         var match: UnsafePointer<PassNode>?
-        let (start, end) = unsafe (scratch.pointee.name, scratch.pointee.nameEnd)
+        let name = unsafe UnsafeBufferPointer(
+            start: scratch.pointee.name.assumingMemoryBound(to: UInt8.self),
+            count: scratch.pointee.nameEnd - scratch.pointee.name)
         for index in 0..<(unsafe rule.pointee.patternCount) {
             let pattern = unsafe rule.pointee.patterns + index
-            let isMatch: Bool
-            if let sequence = unsafe pattern.pointee.sequence {
-                isMatch = unsafe sequence.matches(start, end)
-            } else {
-                let name = unsafe UnsafeBufferPointer(
-                    start: start.assumingMemoryBound(to: UInt8.self), count: end - start)
-                isMatch = unsafe scratch.pointee.find(pattern.pointee.pattern, in: ByteSlice(name))
+            switch unsafe pattern.pointee.rule.find(in: ByteSlice(name), scratch.pointee.room) {
+            case .noMatch: continue
+            case .undecided: throw .refused
+            case .match: break
             }
-            guard isMatch else { continue }
             guard unsafe match == nil else { throw .refused }
             unsafe match = pattern.nodePointer
         }

@@ -50,7 +50,9 @@ extension ValidationPass {
         let text = unsafe ByteSlice(
             UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: stop - start))
         for index in 0..<(unsafe rule.pointee.patternCount) {
-            guard unsafe scratch.pointee.find(rule.pointee.patterns[index], in: text) else { throw .refused }
+            guard unsafe rule.pointee.patterns[index].find(in: text, scratch.pointee.room) == .match else {
+                throw .refused
+            }
         }
         for index in 0..<(unsafe rule.pointee.formatCount) {
             guard unsafe rule.pointee.formats[index].matches(text) else { throw .refused }
