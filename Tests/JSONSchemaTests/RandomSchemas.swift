@@ -101,6 +101,19 @@ struct RandomSchemas {
         }
     }
 
+    /// `text` with a byte replaced, taken out or put in.
+    mutating func damaged(_ text: [UInt8]) -> [UInt8] {
+        var text = text
+        let byte = chance(70) ? pick(Array("\"\\{}[],:0-.eu \n".utf8)) : UInt8(truncatingIfNeeded: next())
+        let position = Int(next() % UInt64(text.count))
+        switch next() % 3 {
+        case 0: text[position] = byte
+        case 1: text.remove(at: position)
+        default: text.insert(byte, at: position)
+        }
+        return text
+    }
+
     private mutating func string(_ text: String) -> String {
         guard chance(15) else { return JSONValue.quoted(text) }
         let units = text.utf16.map { unit in

@@ -49,6 +49,22 @@ import Testing
         #expect(accepted > 0)
     }
 
+    @Test func `texts with a wrong byte are JSON to it and to the tape where they are to the reader of documents`()
+        throws
+    {
+        var random = RandomSchemas(seed: 7)
+        let plan = try plan("{\"type\": [\"object\", \"array\", \"string\", \"number\", \"boolean\", \"null\"]}")
+        let scratch = ValidationScratch()
+        for _ in 0..<3_000 {
+            let text = random.damaged(Array(random.value().utf8))
+            let isJSON = (try? JSONValue(parsing: text)) != nil
+            scratch.memory.load(text.span)
+            let isAccepted = plan.pass?.accepts(plan, scratch) == true
+            let isRead = scratch.memory.read(depthMax: 256) != nil
+            #expect(isRead == isJSON && (!isAccepted || isJSON), "\(String(decoding: text, as: UTF8.self))")
+        }
+    }
+
     /// What the pass is for: events of ordinary schemas must not need the tape.
     @Test(arguments: [
         (
@@ -112,6 +128,7 @@ import Testing
         ("{\"properties\": {\"abcdefghijklmnop\": false}}", "{\"abcdefghijklmnop\":1}"),
         ("{\"allOf\": [{\"properties\": {\"a\": true}}], \"unevaluatedProperties\": false}", "{\"a\":1,\"b\":2}"),
         ("{\"required\": [\"a\"], \"unevaluatedProperties\": false}", "{\"a\":1}"),
+        ("{\"type\": \"integer\", \"anyOf\": [{\"minimum\": 1}, {\"type\": \"null\"}]}", "1.5"),
         ("{\"allOf\": [{\"additionalProperties\": false}], \"properties\": {\"a\": true}}", "{\"a\":1}"),
         ("{\"allOf\": [{\"patternProperties\": {\"^a\": false}}], \"properties\": {\"ab\": true}}", "{\"ab\":1}"),
         (

@@ -94,10 +94,11 @@ enum ValidationPass {
     private static func all(
         _ rule: UnsafePointer<PassAll>, _ source: Source, _ scratch: Scratch
     ) throws(Fault) -> Source {
-        var end = unsafe source
-        for index in 0..<(unsafe rule.pointee.count) {
-            unsafe end = try anyValue(rule.pointee.nodes + index, source, scratch)
-            if index > 0 { try unsafe scratch.pointee.payForReading(end - source) }
+        let end = unsafe try anyValue(rule.pointee.nodes, source, scratch)
+        for index in 1..<(unsafe rule.pointee.count) {
+            // An integer ends before the fraction that another node reads as well.
+            guard unsafe try anyValue(rule.pointee.nodes + index, source, scratch) == end else { throw .refused }
+            try unsafe scratch.pointee.payForReading(end - source)
         }
         return unsafe end
     }
