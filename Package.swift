@@ -63,7 +63,8 @@ let package = Package(
 
         // Measures the hot paths; not part of any product.
         .executableTarget(
-            name: "concord-bench", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema"],
+            name: "concord-bench",
+            dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema", "TopicLog"],
             path: "Benchmarks/concord-bench"),
 
         // Reads the suites that lie beside a checkout; for tests only.

@@ -1,15 +1,18 @@
 import Foundation
+import TopicLog
 
-/// `concord-bench run|digest|validate SCHEMAS DATA WORKLOAD SECONDS`: see Benchmarks/README.md.
+/// The benchmarks of what Concord exists for: events to encoded records, and records to the disk.
 @main
 enum Main {
-    static func main() throws {
+    private static let usage = """
+        usage: concord-bench run|digest|validate SCHEMAS DATA WORKLOAD SECONDS
+               concord-bench append DIRECTORY BATCH_BYTES fsync|group|os SECONDS
+
+        """
+
+    static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 6, let seconds = Double(arguments[5]) else {
-            let usage = "usage: concord-bench run|digest|validate SCHEMAS DATA WORKLOAD SECONDS\n"
-            FileHandle.standardError.write(Data(usage.utf8))
-            exit(2)
-        }
+        guard arguments.count == 6, let seconds = Double(arguments[5]) else { fail() }
         let workload = Workload(name: arguments[4], schemaPath: arguments[2], dataFolder: arguments[3])
         let measurement = Measurement(workload: workload.name, seconds: seconds)
         switch arguments[1] {
@@ -18,11 +21,25 @@ enum Main {
                 print(workload.name, form, digest)
             }
         case "validate": try JSONValidation(workload: workload).run(measurement)
-        default:
+        case "run":
             try JSONToAvro(workload: workload).run(measurement)
+            try JSONToRecordBatch(workload: workload).run(measurement)
             try AvroToJSON(workload: workload).run(measurement)
             try SwiftValues(workload: workload).run(measurement)
             try JSONValidation(workload: workload).run(measurement)
+        case "append":
+            guard let batchBytes = Int(arguments[3]), batchBytes > 80,
+                let durability = TopicSettings.Durability(rawValue: arguments[4])
+            else { fail() }
+            try await LogAppend(
+                directory: arguments[2], batchBytes: batchBytes, durability: durability, seconds: seconds
+            ).run()
+        default: fail()
         }
+    }
+
+    private static func fail() -> Never {
+        FileHandle.standardError.write(Data(usage.utf8))
+        exit(2)
     }
 }

@@ -51,14 +51,15 @@ public struct RecordBatchBuilder: Sendable {
         var size =
             1 + Varint.size(timestampDelta) + Varint.size(recordCount) + Varint.size(keyCount) + max(keyCount, 0)
             + Varint.size(valueCount) + max(valueCount, 0) + Varint.size(headers.count)
-        for header in headers { size += RecordBatchBuilder.size(of: header) }
+        // Most records have none, and a loop over none is not free.
+        if !headers.isEmpty { size += RecordBatchBuilder.size(of: headers) }
         let needed = Varint.size(size) + size
         guard needed <= maxBytes - byteCount else {
             if needed <= maxBytes - RecordBatchHeader.size { return false }
             throw RecordBatchBuilder.tooLarge(needed, maxBytes: maxBytes)
         }
 
-        reserve(needed)
+        if needed > storage.count - byteCount { grow(needed) }
         unsafe storage.withUnsafeMutableBytes { bytes in
             // There is room for `needed` bytes, the sum of the sizes of what is written.
             var writer = unsafe RecordWriter(bytes, from: byteCount)
@@ -69,11 +70,7 @@ public struct RecordBatchBuilder: Sendable {
             writer.write(nullable: key)
             writer.write(nullable: value)
             writer.write(varint: Int64(headers.count))
-            for header in headers {
-                var name = header.name
-                name.withUTF8 { utf8 in unsafe writer.write(nullable: utf8.span) }
-                writer.write(nullable: header.value?.span)
-            }
+            if !headers.isEmpty { writer.write(headers) }
         }
         byteCount += needed
         recordCount += 1
@@ -103,8 +100,8 @@ public struct RecordBatchBuilder: Sendable {
     }
 
     /// Makes room for `count` more bytes, of which the caller knows that they stay within `maxBytes`.
-    private mutating func reserve(_ count: Int) {
-        guard count > storage.count - byteCount else { return }
+    @inline(never)
+    private mutating func grow(_ count: Int) {
         let grown = min(maxBytes, max(2 * storage.count, byteCount + count, storageCountLast))
         let used = byteCount
         storageCountLast = grown
@@ -115,10 +112,13 @@ public struct RecordBatchBuilder: Sendable {
         }
     }
 
-    private static func size(of header: Record.Header) -> Int {
-        let nameCount = header.name.utf8.count
-        let valueCount = header.value?.count ?? -1
-        return Varint.size(nameCount) + nameCount + Varint.size(valueCount) + max(valueCount, 0)
+    @inline(never)
+    private static func size(of headers: [Record.Header]) -> Int {
+        headers.reduce(0) { size, header in
+            let nameCount = header.name.utf8.count
+            let valueCount = header.value?.count ?? -1
+            return size + Varint.size(nameCount) + nameCount + Varint.size(valueCount) + max(valueCount, 0)
+        }
     }
 
     @inline(never)
@@ -155,8 +155,15 @@ public struct RecordBatchBuilder: Sendable {
         unsafe next += 1
     }
 
+    @inline(__always)
     mutating func write(varint value: Int64) {
         var rest = Varint.zigzag(value)
+        if rest >= 0x80, rest < 0x4000 {
+            let groups = UInt16(truncatingIfNeeded: rest & 0x7F | 0x80 | (rest >> 7) << 8)
+            unsafe next.storeBytes(of: groups.littleEndian, as: UInt16.self)
+            unsafe next += 2
+            return
+        }
         while rest >= 0x80 {
             write(byte: UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
@@ -165,6 +172,7 @@ public struct RecordBatchBuilder: Sendable {
     }
 
     /// Writes the length and the bytes; the length -1 for none.
+    @inline(__always)
     mutating func write(nullable bytes: Span<UInt8>?) {
         guard let bytes else { return write(varint: -1) }
         write(varint: Int64(bytes.count))
@@ -173,5 +181,14 @@ public struct RecordBatchBuilder: Sendable {
             unsafe next.copyMemory(from: start, byteCount: source.count)
         }
         unsafe next += bytes.count
+    }
+
+    @inline(never)
+    mutating func write(_ headers: [Record.Header]) {
+        for header in headers {
+            var name = header.name
+            name.withUTF8 { utf8 in unsafe write(nullable: utf8.span) }
+            write(nullable: header.value?.span)
+        }
     }
 }

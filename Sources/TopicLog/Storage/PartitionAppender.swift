@@ -192,12 +192,6 @@ final class PartitionAppender: Sendable {
             if let failure = log.failure { throw failure }
             let (file, end, bytes) = log.view.withLock { ($0.active?.file, $0.written, $0.unflushedBytes) }
             guard let file, end.offset > watermark.durable.end.offset else { return }
-            do throws(LogError) {
-                try lock.check()
-            } catch {
-                log.fail(error)
-                throw error
-            }
             let durable = watermark.durable.advanced(to: end)
             do throws(Errno) {
                 try file.synchronize()
@@ -218,14 +212,17 @@ final class PartitionAppender: Sendable {
         }
     }
 
+    /// Makes the watermark itself durable; an occasion to see, too, that nobody else can be writing.
     private func synchronize(_ watermark: inout Watermark) throws(LogError) {
-        do throws(Errno) {
-            try watermark.file.synchronize()
+        do throws(LogError) {
+            try lock.check()
+            try attempt("make durable", "\(log.directory)/\(DurableWatermark.fileName)") { () throws(Errno) in
+                try watermark.file.synchronize()
+            }
             watermark.writes = 0
         } catch {
-            let failure = LogError(error, "make durable", "\(log.directory)/\(DurableWatermark.fileName)")
-            log.fail(failure)
-            throw failure
+            log.fail(error)
+            throw error
         }
     }
 
