@@ -1,4 +1,5 @@
 import Avro
+import Foundation
 import JSON
 import SchemaLanguage
 import Testing
@@ -64,6 +65,41 @@ import Testing
             let datum = [UInt8](repeating: 2, count: depth) + [14] + [UInt8](repeating: 0, count: depth)
             #expect((try DecodingPlan(arrays, limits: limits).error(datum) == nil) == fits, "\(depth)")
             #expect((try skippingPlan(arrays, limits: limits).error(datum) == nil) == (depth <= 19), "\(depth)")
+        }
+    }
+
+    @Test func `plans are compiled and run on a thread with a small stack`() async throws {
+        func arrays(_ type: String, _ count: Int) -> String {
+            (0..<count).reduce(type) { type, _ in "{\"type\":\"array\",\"items\":\(type)}" }
+        }
+        // Each record has one of the record before, which is defined beside it: a chain as long as the text.
+        func chain(_ count: Int, arrays depth: Int) -> String {
+            let records = (0..<count).map { level in
+                let type = level == 0 ? #""int""# : arrays("\"R\(level - 1)\"", depth)
+                let fields = "[{\"name\":\"f\",\"type\":\(type)},{\"name\":\"g\",\"type\":\(type)}]"
+                return "{\"type\":\"record\",\"name\":\"R\(level)\",\"fields\":\(fields)}"
+            }
+            return "[\(records.joined(separator: ","))]"
+        }
+        for schema in [arrays(#""int""#, 60), chain(1_000, arrays: 0), chain(20, arrays: 55)] {
+            let last = Binary.long(schema.hasPrefix("[") ? Int64(schema.count(of: "record") - 1) : 1)
+            let errors = try await onSmallStack {
+                let writer = "{\"type\":\"record\",\"name\":\"W\",\"fields\":[{\"name\":\"s\",\"type\":\(schema)}]}"
+                let plans = [
+                    try DecodingPlan(writer), try DecodingPlan(writer, #"{"type":"record","name":"W","fields":[]}"#),
+                ]
+                return plans.map { $0.error(last + [UInt8](repeating: 2, count: 200)) }
+            }
+            #expect(!errors.contains(nil))
+        }
+    }
+
+    /// Runs `body` on a thread with a stack of 512 KiB, the size of secondary threads on macOS.
+    private func onSmallStack<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
+        try await withCheckedThrowingContinuation { continuation in
+            let thread = Thread { continuation.resume(with: Result { try body() }) }
+            thread.stackSize = 512 << 10
+            thread.start()
         }
     }
 
@@ -275,4 +311,8 @@ import Testing
             #expect(try DecodingPlan(writer, reader).error(bytes)?.description == description)
         }
     }
+}
+
+extension String {
+    fileprivate func count(of word: String) -> Int { components(separatedBy: word).count - 1 }
 }

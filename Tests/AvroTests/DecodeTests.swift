@@ -33,9 +33,7 @@ extension DecodingPlan {
 
     /// The JSON text of one datum.
     func text(_ bytes: [UInt8]) throws(AvroDataError) -> String {
-        var output = OutputBuffer()
-        try decode(bytes, appendingTo: &output)
-        return String(decoding: output.bytes, as: UTF8.self)
+        String(decoding: try decode(bytes), as: UTF8.self)
     }
 
     /// Why a datum is refused.

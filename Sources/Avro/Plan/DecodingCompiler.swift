@@ -14,8 +14,9 @@ struct DecodingCompiler {
 
     /// How many instructions there are before records are called rather than written again.
     private static let inlineMax = 4_096
-    /// How many records are written in line inside one another.
-    private static let inlineDepthMax = 16
+    /// How many records are written in line inside one another, and how many values around them. Types without a name
+    /// nest no deeper than `SchemaLimits.depth`, so that this bounds the recursion.
+    private static let (inlineDepthMax, inlineNestingMax) = (16, 32)
     /// How many instructions, and how many bytes of literals, a plan may have.
     private static let (codeMax, literalsMax) = (1 << 20, 64 << 20)
 
@@ -32,8 +33,9 @@ struct DecodingCompiler {
     private var path: Int32 = -1
     /// How many records, arrays and maps are open, and how many of the loops, since the routine began.
     private var (depth, loops) = (0, 0)
-    /// The routines that are being written in line.
+    /// The routines that are being written in line, and how many values inside one another.
     private var open: [Routine] = []
+    private var nesting = 0
     private var routines: [Routine] = []
     private var numbers: [Routine: Int] = [:]
     /// The last instruction that something jumps behind: nothing may be added to it.
@@ -91,6 +93,8 @@ struct DecodingCompiler {
         guard program.code.count < Self.codeMax, program.literals.count < Self.literalsMax else {
             throw ComparisonTooLarge(limit: Self.codeMax)
         }
+        nesting += 1
+        defer { nesting -= 1 }
         let node = resolved[id]
         let (writer, reader) = (resolved.writer[node.writer], resolved.reader[node.reader])
         switch node.action {
@@ -183,7 +187,7 @@ struct DecodingCompiler {
     private mutating func emitDecimal(
         _ operation: DecodingInstruction.Operation, _ id: ResolvedSchema.NodeID, scale: Int, size: Int
     ) {
-        guard scale < LogicalText.digitsMax else { return emitObstacle(.scale, id) }
+        guard scale < DecimalText.digitsMax else { return emitObstacle(.scale, id) }
         emit(DecodingInstruction(operation, target: scale, size: size), id)
     }
 
@@ -336,6 +340,8 @@ struct DecodingCompiler {
 
     private mutating func skip(_ id: AvroSchema.TypeID) throws(ComparisonTooLarge) {
         guard program.code.count < Self.codeMax else { throw ComparisonTooLarge(limit: Self.codeMax) }
+        nesting += 1
+        defer { nesting -= 1 }
         switch resolved.writer[id].shape {
         case .null: break
         case .boolean: skip(.skip, 1, id)
@@ -448,7 +454,8 @@ struct DecodingCompiler {
     private mutating func numberOfCall(_ routine: Routine) -> Int? {
         if let number = numbers[routine] { return number }
         let isInline =
-            program.code.count < Self.inlineMax && open.count < Self.inlineDepthMax && !open.contains(routine)
+            program.code.count < Self.inlineMax && open.count < Self.inlineDepthMax
+            && nesting < Self.inlineNestingMax && !open.contains(routine)
         guard !isInline else { return nil }
         numbers[routine] = routines.count
         routines.append(routine)

@@ -109,10 +109,10 @@ internal import JSON
         case .blockSize: return ("the size of a block within the \(left) bytes that are left", "another size")
         case .blockEnd: return ("the end of the block where its size says it is", "another end of its last item")
         case .repeatedKey: return ("every key once", "the key \(JSONValue.quoted(key(at: offset).prefix(40))) again")
-        case .decimal: return ("an integer of 1 to \(LogicalText.digitsMax) digits for a decimal", "other bytes")
+        case .decimal: return ("an integer of 1 to \(DecimalText.digitsMax) digits for a decimal", "other bytes")
         case .bigDecimal:
             return (
-                "an integer of at most \(LogicalText.digitsMax) digits and a scale for a big-decimal", "other bytes"
+                "an integer of at most \(DecimalText.digitsMax) digits and a scale for a big-decimal", "other bytes"
             )
         case .unreadable: return obstacle(plan.program.obstacles[Int(operation.target)], writer, place, plan)
         case .tooDeep:
@@ -170,7 +170,7 @@ internal import JSON
                 found + ", which has no such field"
             )
         case .scale:
-            return ("a decimal of at most \(LogicalText.digitsMax) digits behind the point", "a decimal of more")
+            return ("a decimal of at most \(DecimalText.digitsMax) digits behind the point", "a decimal of more")
         }
     }
 

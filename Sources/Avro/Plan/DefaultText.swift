@@ -4,9 +4,9 @@ internal import JSON
 struct DefaultText {
     let schema: AvroSchema
     let form: JSONForm
-    /// How many more values are looked at, in all defaults of a schema: a union inside a record inside a union could take
-    /// exponentially many, and defaults of records that are empty objects can be written out to as much.
-    private var budget = 100_000
+    /// How many more values, and how many bytes of text, the defaults of the schema may become in all: the default of a
+    /// record may be made of its fields' defaults, so that a short text can ask for any number.
+    private var (budget, bytesLeft) = (AvroValue.defaultBudget, 4 << 20)
     private var text: [UInt8] = []
 
     init(schema: AvroSchema, form: JSONForm) {
@@ -16,56 +16,53 @@ struct DefaultText {
 
     /// The JSON text of a default; nil where it doesn't fit its type, which lenient parsing doesn't see, or where the
     /// defaults of the schema are too large in all.
-    mutating func text(of value: JSONValue, as type: AvroSchema.TypeID) -> [UInt8]? {
+    mutating func text(of json: JSONValue, as type: AvroSchema.TypeID) -> [UInt8]? {
+        guard let value = AvroValue(default: json, of: type, in: schema, budget: &budget) else { return nil }
         text = []
-        return append(value, as: type) ? text : nil
+        let fits = append(value, as: type)
+        bytesLeft -= text.count
+        return fits ? text : nil
     }
 
-    private mutating func append(_ value: JSONValue, as id: AvroSchema.TypeID) -> Bool {
-        budget -= 1
-        guard budget > 0 else { return false }
-        let type = schema[id]
-        switch (type.shape, value.content) {
-        case (.null, .null): text += "null".utf8
-        case (.boolean, .boolean(let value)): text += (value ? "true" : "false").utf8
-        case (.int, .number(let number)):
-            guard let value = number.int64.flatMap(Int32.init(exactly:)) else { return false }
-            text += String(value).utf8
-        case (.long, .number(let number)):
-            guard let value = number.int64 else { return false }
-            text += String(value).utf8
-        case (.float, .number(let number)): append(Float(number.text) ?? .infinity)
-        case (.double, .number(let number)): append(number.double)
-        case (.float, .string(let name)), (.double, .string(let name)):
-            guard ["NaN", "Infinity", "-Infinity"].contains(name) else { return false }
-            text += JSONValue.quoted(name).utf8
-        case (.string, .string(let value)): text += JSONValue.quoted(value).utf8
-        case (.bytes, .string(let value)), (.fixed, .string(let value)): return appendBytes(value, as: type)
-        case (.enumeration(let enumeration), .string(let value)):
-            guard enumeration.symbols.contains(where: { ExactString($0) == ExactString(value) }) else { return false }
-            text += JSONValue.quoted(value).utf8
-        case (.record(let record), .object(let object)):
-            return append("{", "}", record.fields) { texts, field in
-                guard let value = object[field.name] ?? field.defaultValue else { return false }
-                texts.text += (JSONValue.quoted(field.name) + ":").utf8
-                return texts.append(value, as: field.type)
+    private mutating func append(_ value: AvroValue, as type: AvroSchema.TypeID) -> Bool {
+        guard text.count <= bytesLeft else { return false }
+        switch (value, schema[type].shape) {
+        case (.null, _): text += "null".utf8
+        case (.boolean(let value), _): text += (value ? "true" : "false").utf8
+        case (.int(let value), _): text += String(value).utf8
+        case (.long(let value), _): text += String(value).utf8
+        case (.float(let value), _): unsafe appendRoom(JSONText.numberRoom) { unsafe JSONText.write(value, to: $0) }
+        case (.double(let value), _): unsafe appendRoom(JSONText.numberRoom) { unsafe JSONText.write(value, to: $0) }
+        case (.string(let value), _), (.symbol(let value), _): text += JSONValue.quoted(value).utf8
+        case (.bytes(let bytes), _), (.fixed(let bytes), _):
+            return append(bytes, as: form == .plain ? schema[type].logicalType : nil)
+        case (.record(let values), .record(let record)):
+            return append("{", zip(record.fields, values), "}") { texts, field in
+                texts.append(field.1, as: field.0.type, called: field.0.name)
             }
-        case (.array(let items), .array(let values)):
-            return append("[", "]", values) { texts, value in texts.append(value, as: items) }
-        case (.map(let values), .object(let object)):
-            return append("{", "}", object.members) { texts, member in
-                texts.text += (JSONValue.quoted(member.name) + ":").utf8
-                return texts.append(member.value, as: values)
+        case (.map(let entries), .map(let type)):
+            return append("{", entries, "}") { texts, entry in texts.append(entry.value, as: type, called: entry.key) }
+        case (.array(let items), .array(let type)):
+            return append("[", items, "]") { texts, item in texts.append(item, as: type) }
+        case (.union(let branch, let value), .union(let union)):
+            let type = union.branches[branch]
+            guard form == .tagged, value != .null else { return append(value, as: type) }
+            return append("{", [value], "}") { texts, value in
+                texts.append(value, as: type, called: texts.schema[type].branchName)
             }
-        case (.union(let union), _): return append(value, asOneOf: union)
         default: return false
         }
         return true
     }
 
-    /// Appends a list; whether all of its parts fit.
-    private mutating func append<Part>(
-        _ opening: String, _ closing: String, _ parts: [Part], _ appendPart: (inout DefaultText, Part) -> Bool
+    private mutating func append(_ value: AvroValue, as type: AvroSchema.TypeID, called name: String) -> Bool {
+        text += (JSONValue.quoted(name) + ":").utf8
+        return append(value, as: type)
+    }
+
+    /// Appends a list; whether all of its parts could be.
+    private mutating func append<Parts: Sequence>(
+        _ opening: String, _ parts: Parts, _ closing: String, _ appendPart: (inout DefaultText, Parts.Element) -> Bool
     ) -> Bool {
         text += opening.utf8
         for (index, part) in parts.enumerated() {
@@ -76,43 +73,14 @@ struct DefaultText {
         return true
     }
 
-    /// Appends a value as the first branch that it fits (specification, "Unions").
-    private mutating func append(_ value: JSONValue, asOneOf union: AvroType.Union) -> Bool {
-        let start = text.count
-        for branch in union.branches {
-            let isTagged = form == .tagged && !value.isNull
-            if isTagged { text += "{\(JSONValue.quoted(schema[branch].branchName)):".utf8 }
-            if append(value, as: branch) {
-                if isTagged { text.append(UInt8(ascii: "}")) }
-                return true
-            }
-            text.removeSubrange(start...)
-        }
-        return false
-    }
-
-    private mutating func append(_ value: Float) {
-        unsafe appendRoom(JSONText.numberRoom) { unsafe JSONText.write(value, to: $0) }
-    }
-
-    private mutating func append(_ value: Double) {
-        unsafe appendRoom(JSONText.numberRoom) { unsafe JSONText.write(value, to: $0) }
-    }
-
-    private mutating func appendBytes(_ value: String, as type: AvroType) -> Bool {
-        let bytes = value.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
-        guard bytes.count == value.unicodeScalars.count else { return false }
-        if case .fixed(let fixed) = type.shape, fixed.size != bytes.count { return false }
-        let logicalType = form == .plain ? type.logicalType : nil
+    /// Appends bytes; whether they are a value of the logical type.
+    private mutating func append(_ bytes: [UInt8], as type: LogicalType?) -> Bool {
         var fits = true
         unsafe appendRoom(JSONText.latin1Room(bytes.count) + LogicalText.room) { output in
             unsafe bytes.withUnsafeBufferPointer { bytes in
-                // An array that is empty may have no address.
-                var empty: UInt8 = 0
-                let end = unsafe withUnsafePointer(to: &empty) { empty in
-                    unsafe LogicalText.write(
-                        bytes.baseAddress ?? empty, count: bytes.count, as: logicalType, to: output)
-                }
+                // No bytes may have no address; then nothing is read.
+                let source = unsafe bytes.baseAddress ?? UnsafePointer(output)
+                let end = unsafe LogicalText.write(source, count: bytes.count, as: type, to: output)
                 fits = unsafe end != nil
                 return unsafe end ?? output
             }

@@ -7,12 +7,9 @@ enum LogicalText {
     typealias Source = UnsafePointer<UInt8>
     typealias Output = UnsafeMutablePointer<UInt8>
 
-    /// How many digits a decimal may have, those of its scale included: bounds what exact arithmetic costs.
-    static let digitsMax = 1_000
+    private static let digitsMax = DecimalText.digitsMax
     /// How many bytes must be free for any value.
     static let room = digitsMax + 64
-    /// How many bytes `digitsMax` digits can take: 3,322 bits and one for the sign.
-    private static let bytesMax = 416
 
     /// Writes a two's complement integer, highest byte first, over 10^scale, as a string with exactly the scale's
     /// digits behind the point. `scale` is below `digitsMax`.
@@ -123,7 +120,7 @@ enum LogicalText {
             let integer = unsafe bytes.reduce(isNegative ? -1 : 0 as Int64) { $0 << 8 | Int64($1) }
             return unsafe (first, JSONText.write(integer.magnitude, to: first))
         }
-        guard bytes.count <= bytesMax else { return nil }
+        guard bytes.count <= DecimalText.bytesMax else { return nil }
         let end = unsafe write(large: bytes, isNegative: isNegative, to: first)
         return unsafe end - first <= digitsMax ? (first, end) : nil
     }
