@@ -126,6 +126,7 @@ public struct EncodingPlan: Sendable {
                 let (end, written) = unsafe try EncodingPass.anyValue(
                     compiled.root, source, output.start + output.count, &state)
                 guard unsafe JSONScan.skipSpace(end) == UnsafeRawPointer(copy) + count else { return .refused }
+                unsafe assert(written - output.start - output.count <= room - EncodingPass.slack, "the text pays for all")
                 unsafe output.commit(upTo: written)
                 return .encoded
             } catch {
