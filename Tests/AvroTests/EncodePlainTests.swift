@@ -207,6 +207,10 @@ import Testing
             ),
             ("[\"int\",\(decimal)]", "1", [0, 2]), ("[\"int\",\(decimal)]", "1.5", [2, 4, 0x00, 0x96]),
             (#"[{"type":"array","items":"int"},{"type":"map","values":"int"}]"#, #"{"a":1}"#, [2, 2, 2, 0x61, 2, 0]),
+            (
+                "[{\"type\":\"map\",\"values\":\"string\"},\(duration),\"null\"]", #"{"months":0,"days":0,"millis":1}"#,
+                [2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]
+            ),
             (shapes, #"{"radius":1}"#, [2, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F]),
             (shapes, #"{"side":1}"#, [4, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0]),
             (

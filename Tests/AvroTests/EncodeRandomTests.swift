@@ -62,6 +62,8 @@ import Testing
                     continue
                 }
                 if !mistakes.isEmpty { Issue.record("seed \(seed): \(text): \(mistakes)") }
+                let reversed = value.plainText(of: schema.root, in: schema, isReversed: true) ?? ""
+                if try plan.encode(Array(reversed.utf8)) != encoded { Issue.record("seed \(seed): \(reversed)") }
                 // A number may be of another branch than it came from, where several take it.
                 if encoded == value.encoded(as: schema.root, in: schema) {
                     same += 1

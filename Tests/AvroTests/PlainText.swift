@@ -2,23 +2,29 @@ import Avro
 import JSON
 
 extension AvroValue {
-    /// The value in the plain form, for tests; nil where it has none, as its bytes are no value of its logical type.
-    func plainText(of id: AvroSchema.TypeID, in schema: AvroSchema) -> String? {
+    /// The value in the plain form, for tests, with the members of records in the order of the fields or the reverse; nil
+    /// where it has none, as its bytes are no value of its logical type.
+    func plainText(of id: AvroSchema.TypeID, in schema: AvroSchema, isReversed: Bool = false) -> String? {
         let type = schema[id]
         switch (self, type.shape) {
         case (.union(let branch, let value), .union(let union)):
-            return value.plainText(of: union.branches[branch], in: schema)
+            return value.plainText(of: union.branches[branch], in: schema, isReversed: isReversed)
         case (.record(let values), .record(let record)):
             let members = zip(record.fields, values).compactMap { field, value in
-                value.plainText(of: field.type, in: schema).map { "\(JSONValue.quoted(field.name)):\($0)" }
+                value.plainText(of: field.type, in: schema, isReversed: isReversed).map {
+                    "\(JSONValue.quoted(field.name)):\($0)"
+                }
             }
-            return members.count == values.count ? "{\(members.joined(separator: ","))}" : nil
+            let ordered = isReversed ? members.reversed() : members
+            return members.count == values.count ? "{\(ordered.joined(separator: ","))}" : nil
         case (.array(let items), .array(let type)):
-            let texts = items.compactMap { $0.plainText(of: type, in: schema) }
+            let texts = items.compactMap { $0.plainText(of: type, in: schema, isReversed: isReversed) }
             return texts.count == items.count ? "[\(texts.joined(separator: ","))]" : nil
         case (.map(let entries), .map(let type)):
             let members = entries.compactMap { entry in
-                entry.value.plainText(of: type, in: schema).map { "\(JSONValue.quoted(entry.key)):\($0)" }
+                entry.value.plainText(of: type, in: schema, isReversed: isReversed).map {
+                    "\(JSONValue.quoted(entry.key)):\($0)"
+                }
             }
             return members.count == entries.count ? "{\(members.joined(separator: ","))}" : nil
         case (.bytes(let bytes), _), (.fixed(let bytes), _):

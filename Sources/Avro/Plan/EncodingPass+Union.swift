@@ -123,9 +123,9 @@ extension EncodingPass {
     private static func fits(
         _ node: UnsafePointer<EncodingNode>, _ source: Source, _ output: Output, _ scratch: Scratch
     ) throws(Fault) -> Bool {
+        if unsafe node.pointee.kind == .duration { return try unsafe fitsScalar(node, source, output, scratch) }
         var source = unsafe JSONScan.skipSpace(source + 1)
         let record = unsafe node.pointee.kind == .record ? node.detail(EncodingRecord.self) : nil
-        if unsafe node.pointee.kind == .duration { return try unsafe fitsScalar(node, source, output, scratch) }
         // The fields that must come; one that comes twice is counted twice, but is refused later.
         var missing = 0
         if let record = unsafe record {

@@ -25,11 +25,8 @@ public struct EncodingPlan: Sendable {
     /// How many bytes an event's encoding may have.
     public static let outputMax = 1 << 30
 
+    /// One reference, so that to copy a plan costs no more than that.
     private let compiled: Compiled
-    private let schema: AvroSchema
-    private let form: JSONForm
-    private let unknownFields: UnknownFields
-    private let defaults: FieldDefaults
 
     /// Compiles `schema`.
     ///
@@ -38,25 +35,27 @@ public struct EncodingPlan: Sendable {
     ///   - form: How events are written as JSON.
     ///   - unknownFields: What happens to members that are no fields.
     public init(_ schema: AvroSchema, form: JSONForm = .plain, unknownFields: UnknownFields = .refused) {
-        self.schema = schema
-        self.form = form
-        self.unknownFields = unknownFields
-        defaults = FieldDefaults(schema)
-        let memory = PlanMemory()
-        var compiler = EncodingCompiler(
-            schema, form: form, unknownFields: unknownFields, defaults: defaults, memory: memory)
-        compiled = unsafe Compiled(root: compiler.compileRoot(), memory: memory)
+        compiled = Compiled(schema, form, unknownFields)
     }
 
-    /// The nodes. They point into `memory`, are written before this is made and never after, and live as long as this
-    /// does: so any thread may read them.
+    /// The nodes, and what the diagnosis needs. They point into `memory`, are written before this is made and never
+    /// after, and live as long as this does: so any thread may read them.
     @safe private final class Compiled: @unchecked Sendable {
         let root: UnsafePointer<EncodingNode>
-        let memory: PlanMemory
+        let memory = PlanMemory()
+        let schema: AvroSchema
+        let form: JSONForm
+        let unknownFields: UnknownFields
+        let defaults: FieldDefaults
 
-        init(root: UnsafePointer<EncodingNode>, memory: PlanMemory) {
-            unsafe self.root = root
-            self.memory = memory
+        init(_ schema: AvroSchema, _ form: JSONForm, _ unknownFields: UnknownFields) {
+            self.schema = schema
+            self.form = form
+            self.unknownFields = unknownFields
+            defaults = FieldDefaults(schema)
+            var compiler = EncodingCompiler(
+                schema, form: form, unknownFields: unknownFields, defaults: defaults, memory: memory)
+            unsafe root = compiler.compileRoot()
         }
     }
 
@@ -93,7 +92,8 @@ public struct EncodingPlan: Sendable {
     /// Every mistake in an event, up to a hundred; none if it can be encoded. Slow: it serves to tell people what is
     /// wrong with an event that was refused.
     public func mistakes(in text: [UInt8]) -> [ValueMistake] {
-        var diagnosis = EventDiagnosis(of: text, schema, form, unknownFields, defaults)
+        var diagnosis = EventDiagnosis(
+            of: text, compiled.schema, compiled.form, compiled.unknownFields, compiled.defaults)
         return diagnosis.run()
     }
 
@@ -126,7 +126,8 @@ public struct EncodingPlan: Sendable {
                 let (end, written) = unsafe try EncodingPass.anyValue(
                     compiled.root, source, output.start + output.count, &state)
                 guard unsafe JSONScan.skipSpace(end) == UnsafeRawPointer(copy) + count else { return .refused }
-                unsafe assert(written - output.start - output.count <= room - EncodingPass.slack, "the text pays for all")
+                unsafe assert(
+                    written - output.start - output.count <= room - EncodingPass.slack, "the text pays for all")
                 unsafe output.commit(upTo: written)
                 return .encoded
             } catch {
