@@ -52,7 +52,7 @@ public final class MemoryLog: EventLog {
         let memory = try find(partition).partition
         try memory.offsets.check(offset, of: partition)
         var records: [StoredRecord] = []
-        for batch in memory.batches(from: offset, maxBytes: maxBytes) { records += try batch.records() }
+        for batch in memory.batches(from: offset, maxBytes: max(0, maxBytes)) { records += try batch.records() }
         return Array(records.drop { $0.offset < offset })
     }
 

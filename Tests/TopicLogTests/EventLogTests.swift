@@ -36,8 +36,10 @@ import Testing
                 #expect(records.map(\.text) == Array(all[offset...]))
                 #expect(records.map(\.offset) == Array(Int64(offset)..<6))
                 // At least one record, whatever the limit.
-                let some = try await log.read(first, from: Int64(offset), maxBytes: 0)
-                #expect(some.first?.text == all[offset...].first)
+                for limit in [Int.min, 0, Int.max] {
+                    let some = try await log.read(first, from: Int64(offset), maxBytes: limit)
+                    #expect(some.first?.text == all[offset...].first)
+                }
             }
             #expect(try await log.offsets(of: first) == OffsetRange(logStartOffset: 0, highWatermark: 6))
             for offset in [-1, 7] as [Int64] {

@@ -90,7 +90,8 @@ public final class DirectoryLog: EventLog {
 
     /// Makes everything durable and gives the directory back. Whoever still appends is told that the log was closed.
     ///
-    /// - Throws: `LogError` if something couldn't be made durable. The log is closed nevertheless.
+    /// - Throws: `LogError` if something couldn't be made durable, not for damage that was met when the log was opened. The
+    ///   log is closed nevertheless.
     public func close() throws(LogError) {
         let topics = state.withLock { state -> [TopicName: Topic] in
             guard case .open(let topics) = state else { return [:] }
@@ -100,7 +101,6 @@ public final class DirectoryLog: EventLog {
         var failure: LogError?
         for partition in topics.values.flatMap(\.partitions) {
             do throws(LogError) {
-                if let damage = partition.damage { throw damage }
                 try partition.appender?.close()
             } catch {
                 failure = failure ?? error
@@ -110,7 +110,7 @@ public final class DirectoryLog: EventLog {
         try catalog.withLock { open throws(LogError) in
             defer { open = nil }
             if let failure { throw failure }
-            guard open != nil else { return }
+            guard open != nil, recoveries.allSatisfy({ $0.damage == nil }) else { return }
             try DataDirectory(path: directory, fileSystem: fileSystem).writeCleanShutdown()
         }
     }
@@ -248,7 +248,7 @@ extension DirectoryLog {
     ) async throws(LogError) -> [RecordBatch] {
         let log = try find(partition).log
         try log.offsets.check(offset, of: partition)
-        return try log.batches(from: offset, maxBytes: maxBytes)
+        return try log.batches(from: offset, maxBytes: max(0, maxBytes))
     }
 
     /// Returns when there is a record to read at `offset` or above it, or when the task is cancelled.

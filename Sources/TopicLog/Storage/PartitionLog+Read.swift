@@ -9,7 +9,13 @@ extension PartitionLog {
         var size: Int
         /// The offset behind the last record.
         var end: Int64
-        var isLast: Bool
+        var role: Role
+
+        enum Role {
+            case closed, active
+            /// The last one of a partition that can't be appended to.
+            case damaged
+        }
 
         var start: LogPosition { LogPosition(segment: files.baseOffset, position: 0, offset: files.baseOffset) }
     }
@@ -111,8 +117,8 @@ extension PartitionLog {
             let isVisibleEnd = found.base == found.visible.segment
             return ReadableSegment(
                 files: files, file: file, size: isVisibleEnd ? found.visible.position : try file.size(),
-                end: isVisibleEnd ? found.visible.offset : found.next ?? found.visible.offset, isLast: found.next == nil
-            )
+                end: isVisibleEnd ? found.visible.offset : found.next ?? found.visible.offset,
+                role: found.next != nil ? .closed : found.file != nil ? .active : .damaged)
         } catch {
             throw LogError(error, "read", files.log)
         }
@@ -173,10 +179,16 @@ extension PartitionLog {
             return answer(index)
         }
         guard var index = try? read(segment, to: segment.size) else { return nil }
-        // So that it need not be read again after a restart; but that is all that would be lost.
-        if !segment.isLast { try? index.write(segment.files, size: segment.size, fileSystem) }
         index.finish()
-        remember(index)
+        switch segment.role {
+        case .closed:
+            // So that it need not be read again after a restart; but that is all that would be lost.
+            try? index.write(segment.files, size: segment.size, fileSystem)
+            remember(index)
+        case .damaged: remember(index)
+        // It was rolled meanwhile, and may have more records than were to be read here.
+        case .active: break
+        }
         return answer(index)
     }
 
