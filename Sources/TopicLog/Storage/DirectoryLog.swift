@@ -217,6 +217,8 @@ extension DirectoryLog {
         try log.settings.check(batch)
         guard let appender else { throw log.failure ?? .closedLog }
         let appended = try appender.append(batch)
+        // A task that appends again and again would otherwise never give way to others, as nothing here waits for them.
+        if log.settings.durability != .group { await Task.yield() }
         let highWatermark = log.highWatermark
         if appended.unflushedBytes > PartitionAppender.unflushedBytesMax {
             if let failure = await highWatermark.reach(appended.baseOffset) { throw failure }
