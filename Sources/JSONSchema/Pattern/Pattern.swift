@@ -109,6 +109,7 @@ internal import CPCRE2
         // An empty buffer may have no address, which PCRE2 would take for an error.
         let base = unsafe text.buffer.baseAddress ?? UnsafePointer(bitPattern: 1)
         let (data, context) = unsafe (room.matchData, room.matchContext)
+        unsafe pcre2_set_match_limit_8(context, PatternRoom.matchLimit(textCount: text.count))
         var result = PCRE2_ERROR_JIT_STACKLIMIT
         if isTranslated { result = unsafe pcre2_jit_match_8(code, base, text.count, 0, 0, data, context) }
         if result == PCRE2_ERROR_JIT_STACKLIMIT {
@@ -127,12 +128,16 @@ internal import CPCRE2
 @safe struct PatternRoom: BitwiseCopyable {
     fileprivate let matchData: OpaquePointer?
     fileprivate let matchContext: OpaquePointer?
+
+    /// How many steps a match may take: so many for each byte that a hostile pair of pattern and text takes a time linear in
+    /// the text, about 2 µs a byte and half a millisecond more.
+    fileprivate static func matchLimit(textCount: Int) -> UInt32 {
+        UInt32(min(10_000_000, 20_000 + textCount * 100))
+    }
 }
 
 /// What one thread needs to match patterns.
 @safe final class PatternScratch {
-    /// Bounds the time that a hostile pair of pattern and text can take: a few tens of milliseconds.
-    private static let matchLimit: UInt32 = 1_000_000
     /// The memory for backtracking, in KiB, when the interpreter runs.
     private static let heapLimit: UInt32 = 20_000
 
@@ -142,7 +147,6 @@ internal import CPCRE2
     init() {
         unsafe room = PatternRoom(
             matchData: pcre2_match_data_create_8(1, nil), matchContext: pcre2_match_context_create_8(nil))
-        unsafe pcre2_set_match_limit_8(room.matchContext, PatternScratch.matchLimit)
         unsafe pcre2_set_heap_limit_8(room.matchContext, PatternScratch.heapLimit)
     }
 
