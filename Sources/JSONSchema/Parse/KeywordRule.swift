@@ -24,11 +24,12 @@ struct KeywordRule {
         add(everywhere, .core, "$schema $ref")
         add(since6, .core, "$id")
         add(since7, .core, "$comment")
-        add(since2019, .core, "$anchor $defs $vocabulary")
+        add(since2019, .core, "$anchor $vocabulary")
         add(.draft2019 ... .draft2019, .core, "$recursiveRef $recursiveAnchor")
         add(.draft2020 ... .draft2020, .core, "$dynamicRef $dynamicAnchor")
-        // 2019-09 and 2020-12 keep `definitions` and `dependencies` in their metaschemas for older schemas.
-        add(everywhere, .core, "definitions")
+        // 2019-09 and 2020-12 keep `definitions` and `dependencies` in their metaschemas for older schemas. Before, `$defs`
+        // is a keyword that nobody knows, but schemas are bundled in it as if it were one.
+        add(everywhere, .core, "definitions $defs")
         add(everywhere, .applicator, "allOf anyOf oneOf not properties patternProperties additionalProperties items")
         add(everywhere, .applicator, "dependencies")
         add(.draft4 ... .draft2019, .applicator, "additionalItems")

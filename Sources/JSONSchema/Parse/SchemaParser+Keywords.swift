@@ -12,7 +12,7 @@ extension SchemaParser {
         keywords.reserveCapacity(object.members.count)
         for member in object.members {
             let rule = KeywordRule.all[member.name]
-            let isIgnored = onlyReference && member.name != "$ref" && member.name != "definitions"
+            let isIgnored = onlyReference && !["$ref", "definitions", "$defs"].contains(member.name)
             var content: SchemaKeyword.Content? = .annotation(member.value)
             if let rule, rule.applies(in: dialect), !isIgnored {
                 content = self.content(of: member, in: node, object: object, dialect: dialect, position: keywords.count)
