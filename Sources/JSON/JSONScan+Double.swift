@@ -53,7 +53,7 @@ extension JSONScan {
     private static func eiselLemire(_ digits: UInt64, _ exponent: Int) -> UInt64? {
         guard digits != 0 && exponent >= PowersOfTen.exponents.lowerBound else { return 0 }
         guard exponent <= 308 else { return Double.infinity.bitPattern }
-        var power = PowersOfTen.significands[exponent &- PowersOfTen.exponents.lowerBound]
+        var power = PowersOfTen.shared[exponent]
         // The method wants negative powers rounded up; the table rounds all down.
         if exponent < 0 {
             let (low, carry) = power.low.addingReportingOverflow(1)

@@ -9,21 +9,43 @@ extension JSONText {
     package static func write(
         utf8 source: UnsafePointer<UInt8>, count: Int, to output: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8>? {
-        var (from, to) = unsafe (source, output)
         let end = unsafe source + count
-        var seen: UInt64 = 0
+        let (from, to) = unsafe escape(source, end, to: output, stopsOutsideASCII: true)
+        return unsafe from == end ? to : writeUnicode(from, end, to: to)
+    }
+
+    /// Goes on where a text leaves ASCII: it is checked, which only the bytes from here on need.
+    @inline(never)
+    private static func writeUnicode(
+        _ source: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8>? {
+        guard unsafe isUTF8(source, count: end - source) else { return nil }
+        return unsafe escape(source, end, to: output, stopsOutsideASCII: false).to
+    }
+
+    /// Copies a text with its escapes, if asked up to a word or two in which a byte isn't ASCII.
+    ///
+    /// - Returns: Where reading and writing stopped.
+    @inline(__always)
+    private static func escape(
+        _ source: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>,
+        stopsOutsideASCII: Bool
+    ) -> (from: UnsafePointer<UInt8>, to: UnsafeMutablePointer<UInt8>) {
+        var (from, to) = unsafe (source, output)
         while unsafe end - from >= 16 {
             let block = unsafe UnsafeRawPointer(from).loadUnaligned(as: SIMD16<UInt8>.self)
             unsafe UnsafeMutableRawPointer(to).storeBytes(of: block, as: SIMD16<UInt8>.self)
-            let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
-            seen |= words[0] | words[1]
-            let specials = specials(in: block)
+            let specials = specials(in: block, orOutsideASCII: stopsOutsideASCII)
             guard specials[0] | specials[1] != 0 else {
                 unsafe (from, to) = (from + 16, to + 16)
                 continue
             }
-            let plain = position(of: specials)
-            unsafe to = writeEscape(from[plain], to: to + plain)
+            let plain =
+                specials[0] != 0
+                ? specials[0].trailingZeroBitCount &>> 3 : 8 &+ specials[1].trailingZeroBitCount &>> 3
+            let byte = unsafe from[plain]
+            if stopsOutsideASCII && byte >= 0x80 { return unsafe (from, to) }
+            unsafe to = writeEscape(byte, to: to + plain)
             unsafe from += plain &+ 1
         }
         if unsafe from < end && from > source && to - output == from - source {
@@ -31,45 +53,22 @@ extension JSONText {
             let block = unsafe UnsafeRawPointer(end - 16).loadUnaligned(as: SIMD16<UInt8>.self)
             let left = unsafe end - from
             unsafe UnsafeMutableRawPointer(to + (left &- 16)).storeBytes(of: block, as: SIMD16<UInt8>.self)
-            let specials = specials(in: block)
-            if specials[0] | specials[1] == 0 {
-                let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
-                seen |= words[0] | words[1]
-                unsafe (from, to) = (end, to + left)
-            }
+            let specials = specials(in: block, orOutsideASCII: stopsOutsideASCII)
+            if specials[0] | specials[1] == 0 { return unsafe (end, to + left) }
         }
-        while unsafe end - from >= 8 {
-            let word = unsafe load(from)
+        while unsafe from < end {
+            let left = unsafe min(end - from, 8)
+            let word = unsafe left == 8 ? load(from) : load(from, count: left)
             unsafe store(word, to: to)
-            let specials = specials(in: word)
-            seen |= word
-            guard specials != 0 else {
-                unsafe (from, to) = (from + 8, to + 8)
-                continue
-            }
-            let plain = specials.trailingZeroBitCount &>> 3
-            unsafe to = writeEscape(from[plain], to: to + plain)
-            unsafe from += plain &+ 1
-        }
-        if unsafe from < end {
-            var remaining = unsafe end - from
-            var word = unsafe load(from, count: remaining)
-            seen |= word
-            while true {
-                unsafe store(word, to: to)
-                let plain = specials(in: word).trailingZeroBitCount &>> 3
-                guard plain < remaining else {
-                    unsafe to += remaining
-                    break
-                }
-                unsafe to = writeEscape(
-                    UInt8(truncatingIfNeeded: word &>> (UInt64(plain) &<< 3)), to: to + plain)
-                word >>= UInt64(plain &+ 1) &<< 3
-                remaining &-= plain &+ 1
+            if stopsOutsideASCII && word & 0x8080_8080_8080_8080 != 0 { return unsafe (from, to) }
+            let plain = min(specials(in: word).trailingZeroBitCount &>> 3, left)
+            unsafe (from, to) = (from + plain, to + plain)
+            if plain < left {
+                unsafe to = writeEscape(from.pointee, to: to)
+                unsafe from += 1
             }
         }
-        if seen & 0x8080_8080_8080_8080 != 0, unsafe !isUTF8(source, count: count) { return nil }
-        return unsafe to
+        return unsafe (from, to)
     }
 
     /// How many bytes must be free for `count` bytes as characters: every one may become `\u001f`.
@@ -123,36 +122,26 @@ extension JSONText {
     ) -> Bool {
         let block = unsafe UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self)
         unsafe UnsafeMutableRawPointer(output).storeBytes(of: block, as: SIMD16<UInt8>.self)
-        // As signed numbers, bytes outside of ASCII are below the space, too.
-        let bytes = unsafe unsafeBitCast(block, to: SIMD16<Int8>.self)
-        let isOther: SIMDMask<SIMD16<Int8>> = bytes .< SIMD16<Int8>(repeating: 0x20)
-        let isQuote: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x22)
-        let isBackslash: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x5C)
+        let specials = specials(in: block, orOutsideASCII: true)
         let positions = SIMD16<Int8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
         let isInside: SIMDMask<SIMD16<Int8>> = positions .< SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: count))
-        let isSpecial: SIMDMask<SIMD16<Int8>> = (isOther .| isQuote .| isBackslash) .& isInside
-        let specials = unsafe unsafeBitCast(isSpecial, to: SIMD2<UInt64>.self)
-        return specials[0] | specials[1] == 0
+        let inside = unsafe unsafeBitCast(isInside, to: SIMD2<UInt64>.self)
+        return (specials[0] & inside[0]) | (specials[1] & inside[1]) == 0
     }
 
-    /// Every byte that is a quote, a backslash or a control character, as ones.
-    @inline(__always)
-    private static func specials(in block: SIMD16<UInt8>) -> SIMD2<UInt64> {
-        // The types are spelt out because the type checker would else choose operators that go lane by lane. With the
-        // highest bits turned, bytes compare as signed numbers, for which processors have an instruction.
-        let turned = unsafe unsafeBitCast(block ^ SIMD16<UInt8>(repeating: 0x80), to: SIMD16<Int8>.self)
-        let isControl: SIMDMask<SIMD16<Int8>> = turned .< SIMD16<Int8>(repeating: -0x60)
+    /// Every byte that is a quote, a backslash or a control character, if asked also every one that isn't ASCII, as ones.
+    @inlinable @inline(__always)
+    static func specials(in block: SIMD16<UInt8>, orOutsideASCII: Bool) -> SIMD2<UInt64> {
+        // The types are spelt out because the type checker would else choose operators that go lane by lane. As signed
+        // numbers, for which processors have an instruction, bytes outside of ASCII are below the space, too; with the
+        // highest bits turned they aren't.
         let bytes = unsafe unsafeBitCast(block, to: SIMD16<Int8>.self)
+        let turned = orOutsideASCII ? bytes : bytes ^ SIMD16<Int8>(repeating: -0x80)
+        let isBelow: SIMDMask<SIMD16<Int8>> = turned .< SIMD16<Int8>(repeating: orOutsideASCII ? 0x20 : -0x60)
         let isQuote: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x22)
         let isBackslash: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16<Int8>(repeating: 0x5C)
-        let isSpecial: SIMDMask<SIMD16<Int8>> = isControl .| isQuote .| isBackslash
+        let isSpecial: SIMDMask<SIMD16<Int8>> = isBelow .| isQuote .| isBackslash
         return unsafe unsafeBitCast(isSpecial, to: SIMD2<UInt64>.self)
-    }
-
-    /// The position of the first byte that is found, of which there must be one.
-    @inline(__always)
-    private static func position(of specials: SIMD2<UInt64>) -> Int {
-        specials[0] != 0 ? specials[0].trailingZeroBitCount &>> 3 : 8 &+ specials[1].trailingZeroBitCount &>> 3
     }
 
     /// Writes the escape of a quote, a backslash or a control character. Eight bytes must be free.

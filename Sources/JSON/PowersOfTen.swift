@@ -15,38 +15,32 @@
     /// smallest double to an integer of 17 digits.
     package static let exponents = -342...324
 
-    /// The significand of 10^k at `k - exponents.lowerBound`.
-    package static let significands: [Significand] = {
-        var negative: [Significand] = []
-        var quotient = [UInt64](repeating: 0, count: 16)
-        quotient[15] = 1
-        for _ in exponents.lowerBound..<0 {
-            divideByFive(&quotient)
-            negative.append(upperBits(of: quotient))
-        }
-        var positive: [Significand] = []
-        var power: [UInt64] = [0, 0, 1]
-        for _ in 0...exponents.upperBound {
-            positive.append(upperBits(of: power))
-            multiplyByFive(&power)
-        }
-        return negative.reversed() + positive
-    }()
-
+    /// The powers.
     package static let shared = PowersOfTen()
 
-    /// `significands` in memory that is never freed and never changed again.
-    private let first: UnsafePointer<Significand>
+    /// The significand of 10^k at `k - exponents.lowerBound`, in memory that is never freed and never changed again.
+    private let significands: UnsafePointer<Significand>
 
     private init() {
-        let memory = UnsafeMutablePointer<Significand>.allocate(capacity: Self.significands.count)
-        for (index, significand) in Self.significands.enumerated() { unsafe memory[index] = significand }
-        unsafe first = UnsafePointer(memory)
+        let memory = UnsafeMutablePointer<Significand>.allocate(capacity: Self.exponents.count)
+        var quotient = [UInt64](repeating: 0, count: 16)
+        quotient[15] = 1
+        let one = -Self.exponents.lowerBound
+        for exponent in 1...one {
+            Self.divideByFive(&quotient)
+            unsafe memory[one - exponent] = Self.upperBits(of: quotient)
+        }
+        var power: [UInt64] = [0, 0, 1]
+        for exponent in 0...Self.exponents.upperBound {
+            unsafe memory[one + exponent] = Self.upperBits(of: power)
+            Self.multiplyByFive(&power)
+        }
+        unsafe significands = UnsafePointer(memory)
     }
 
     /// The significand of a power, whose exponent must be one of `exponents`.
     @inline(__always)
-    subscript(exponent: Int) -> Significand { unsafe first[exponent &- Self.exponents.lowerBound] }
+    subscript(exponent: Int) -> Significand { unsafe significands[exponent &- Self.exponents.lowerBound] }
 
     /// Multiplies a number, lowest word first.
     private static func multiplyByFive(_ words: inout [UInt64]) {

@@ -81,14 +81,17 @@ import Testing
             }
             return "[\(records.joined(separator: ","))]"
         }
-        for schema in [arrays(#""int""#, 60), chain(1_000, arrays: 0), chain(20, arrays: 55)] {
+        let unions = (0..<30).reduce(#""int""#) { type, _ in "[\"null\",\(arrays(type, 1))]" }
+        for schema in [arrays(#""int""#, 60), unions, chain(1_000, arrays: 0), chain(20, arrays: 55)] {
             let last = Binary.long(schema.hasPrefix("[") ? Int64(schema.count(of: "record") - 1) : 1)
+            let writer = try AvroSchema(
+                parsing: "{\"type\":\"record\",\"name\":\"W\",\"fields\":[{\"name\":\"s\",\"type\":\(schema)}]}")
+            let reader = try AvroSchema(parsing: #"{"type":"record","name":"W","fields":[]}"#)
             let errors = try await onSmallStack {
-                let writer = "{\"type\":\"record\",\"name\":\"W\",\"fields\":[{\"name\":\"s\",\"type\":\(schema)}]}"
-                let plans = [
-                    try DecodingPlan(writer), try DecodingPlan(writer, #"{"type":"record","name":"W","fields":[]}"#),
-                ]
-                return plans.map { $0.error(last + [UInt8](repeating: 2, count: 200)) }
+                try [writer, reader].map { reader in
+                    try DecodingPlan(writer: writer, reader: reader)
+                        .error(last + [UInt8](repeating: 2, count: 200))
+                }
             }
             #expect(!errors.contains(nil))
         }

@@ -39,7 +39,7 @@ import Testing
         #expect(try DecodingPlan(#""float""#, #""double""#).text(tenth) == "0.10000000149011612")
         #expect(try DecodingPlan(#""string""#, #""bytes""#).text(Binary.string("é")) == "\"\u{C3}\u{A9}\"")
         #expect(try DecodingPlan(#""bytes""#, #""string""#).text([4, 0xC3, 0xA9]) == "\"é\"")
-        #expect(DecodingPlan.notUTF8 == "bytes that are not UTF-8")
+        #expect(try DecodingPlan(#""bytes""#, #""string""#).error([2, 0xFF])?.found == "bytes that are not UTF-8")
     }
 
     private static let pairs: [(what: String, writer: String, reader: String, bytes: [UInt8], text: String?)] = [
@@ -257,6 +257,17 @@ import Testing
         }
     }
 
+    @Test func `defaults of a record that is used everywhere are taken everywhere`() throws {
+        func schema(_ fields: String) -> String {
+            let record = "{\"type\":\"record\",\"name\":\"S\",\"fields\":[\(fields)]}"
+            let uses = (0..<2_000).map { "{\"name\":\"u\($0)\",\"type\":\($0 == 0 ? record : "\"S\"")}" }
+            return "{\"type\":\"record\",\"name\":\"R\",\"fields\":[\(uses.joined(separator: ","))]}"
+        }
+        let defaults = (0..<60).map { "{\"name\":\"d\($0)\",\"type\":\"int\",\"default\":\($0)}" }
+        let text = try DecodingPlan(schema(""), schema(defaults.joined(separator: ","))).text([])
+        #expect(text.hasSuffix(#""d58":58,"d59":59}}"#))
+    }
+
     @Test func `defaults that are written out exponentially are refused, not written`() throws {
         // Each record has two fields of the next one, by default empty objects.
         var text = #"{"type":"record","name":"R30","fields":[]}"#
@@ -268,11 +279,5 @@ import Testing
         }
         let plan = try DecodingPlan(#"{"type":"record","name":"R0","fields":[]}"#, text)
         #expect(plan.error([])?.expected.contains("too large") == true)
-    }
-}
-
-extension DecodingPlan {
-    fileprivate static var notUTF8: String? {
-        (try? DecodingPlan(#""bytes""#, #""string""#))?.error([2, 0xFF])?.found
     }
 }

@@ -7,16 +7,34 @@ struct DefaultText {
     /// How many more values, and how many bytes of text, the defaults of the schema may become in all: the default of a
     /// record may be made of its fields' defaults, so that a short text can ask for any number.
     private var (budget, bytesLeft) = (AvroValue.defaultBudget, 4 << 20)
+    private var texts: [Field: [UInt8]?] = [:]
     private var text: [UInt8] = []
+
+    private struct Field: Hashable {
+        var record: AvroSchema.TypeID
+        var position: Int
+    }
 
     init(schema: AvroSchema, form: JSONForm) {
         self.schema = schema
         self.form = form
     }
 
-    /// The JSON text of a default; nil where it doesn't fit its type, which lenient parsing doesn't see, or where the
-    /// defaults of the schema are too large in all.
-    mutating func text(of json: JSONValue, as type: AvroSchema.TypeID) -> [UInt8]? {
+    /// The JSON text of the default of the field at a position of a record; nil where it doesn't fit its type, which
+    /// lenient parsing doesn't see, or where the defaults of the schema are too large in all.
+    mutating func text(of position: Int, in record: AvroSchema.TypeID) -> [UInt8]? {
+        let field = Field(record: record, position: position)
+        if let known = texts[field] { return known }
+        let text = makeText(of: field)
+        texts[field] = .some(text)
+        return text
+    }
+
+    private mutating func makeText(of field: Field) -> [UInt8]? {
+        guard case .record(let record) = schema[field.record].shape,
+            let json = record.fields[field.position].defaultValue
+        else { return nil }
+        let type = record.fields[field.position].type
         guard let value = AvroValue(default: json, of: type, in: schema, budget: &budget) else { return nil }
         text = []
         let fits = append(value, as: type)
