@@ -17,6 +17,9 @@
 /// | map | an object |
 /// | record | an object; fields are written in the schema's order and read in any |
 ///
+/// Floats and doubles are written with the fewest digits that are read as the same value, laid out as Python does it:
+/// `0.1`, `1.0`, `1e+16`, `2.5e-05`.
+///
 /// A field that is missing takes its default; without a default that is a mistake. Numbers of more than 1,000 digits,
 /// or with an exponent beyond ±10,000, are refused.
 public enum JSONForm: String, Hashable, Sendable, CaseIterable {
