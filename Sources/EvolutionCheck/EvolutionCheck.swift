@@ -45,12 +45,7 @@ public struct EvolutionCheck: Sendable {
         _ incompatibility: Incompatibility, from origin: CheckReport.Earlier, of file: SchemaFile,
         into found: inout [CheckReport.Finding]
     ) {
-        let same = found.firstIndex {
-            let other = $0.incompatibility
-            return other.rule == incompatibility.rule && other.direction == incompatibility.direction
-                && other.pointer == incompatibility.pointer && other.message == incompatibility.message
-        }
-        if let same {
+        if let same = found.firstIndex(where: { $0.incompatibility.isSameChange(as: incompatibility) }) {
             found[same].against.append(origin)
         } else {
             found.append(

@@ -89,3 +89,11 @@ public struct Incompatibility: Hashable, Sendable {
         }
     }
 }
+
+extension Incompatibility {
+    /// Whether both tell of one change to the new schema; the places in the old texts may differ.
+    package func isSameChange(as other: Incompatibility) -> Bool {
+        rule == other.rule && direction == other.direction && pointer == other.pointer && element == other.element
+            && detail == other.detail
+    }
+}

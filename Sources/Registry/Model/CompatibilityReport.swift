@@ -40,14 +40,6 @@ public struct CompatibilityReport: Hashable, Sendable {
     }
 }
 
-extension Incompatibility {
-    /// Whether both tell of one change to the new schema; the places in the old texts may differ.
-    fileprivate func isSameChange(as other: Incompatibility) -> Bool {
-        rule == other.rule && direction == other.direction && pointer == other.pointer && element == other.element
-            && detail == other.detail
-    }
-}
-
 /// What keeps a schema from agreeing with one earlier version.
 public struct VersionConflict: Hashable, Sendable {
     /// The earlier version.
