@@ -46,9 +46,8 @@ struct Concord: AsyncParsableCommand {
     /// The parser takes a mistyped command for an argument, and says only that there is one too many.
     private static func refuseUnknownCommand() throws(Failure) {
         guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help" else { return }
-        let names = configuration.subcommands.flatMap {
-            [$0.configuration.commandName].compactMap(\.self) + $0.configuration.aliases
-        }
+        let known = configuration.subcommands.map { $0.configuration }
+        let names = known.compactMap { $0.commandName } + known.flatMap { $0.aliases }
         guard !names.contains(word) else { return }
         throw Failure(.usage, "there is no command \"\(word)\"; there are \(names.joined(separator: ", "))")
     }

@@ -47,16 +47,14 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let news = against.isEmpty ? [inputs[1]] : inputs
         let olds = against.isEmpty ? [inputs[0]] : against
-        let report: CheckReport
-        do {
-            let new = try news.flatMap { try InputFiles.schemaPaths(under: $0) }
-                .map { try InputFiles.schema(at: $0, format: type) }
-            let sources = try olds.map { try InputFiles.earlierSchemas(at: $0, format: type) }
-            report = EvolutionCheck(mode: mode).report(on: new, against: sources)
-        } catch let error as SchemaError {
-            if output.format == .json { Output.write(error.json) }
-            throw error
+        let (new, sources) = try output.reportingSchemaErrors {
+            (
+                try news.flatMap { try InputFiles.schemaPaths(under: $0) }
+                    .map { try InputFiles.schema(at: $0, format: type) },
+                try olds.map { try InputFiles.earlierSchemas(at: $0, format: type) }
+            )
         }
+        let report = EvolutionCheck(mode: mode).report(on: new, against: sources)
         switch output.format {
         case .json: Output.write(report.json)
         case .text: Output.write(short ? report.shortText : report.text)
@@ -69,9 +67,21 @@ extension CompatibilityMode: ExpressibleByArgument {}
 
 extension SchemaFormat: ExpressibleByArgument {}
 
+extension OutputOptions {
+    /// Runs `body`, which reads schemas. What is wrong with one is a result, too, where results are JSON.
+    func reportingSchemaErrors<R>(_ body: () throws -> R) throws -> R {
+        do {
+            return try body()
+        } catch let error as SchemaError {
+            if format == .json { Output.write(error.json) }
+            throw error
+        }
+    }
+}
+
 extension SchemaError {
     /// The report where a schema can't be parsed, so that no verdict can be given.
-    var json: JSONDocument {
+    fileprivate var json: JSONDocument {
         [
             "verdict": "error",
             "findings": [],

@@ -63,8 +63,8 @@ struct EventSink: ~Copyable {
         } else {
             count += 1
             try write(datum)
+            flush()
         }
-        try flush()
     }
 
     /// Writes the value that `bytes` begin with.
@@ -89,14 +89,14 @@ struct EventSink: ~Copyable {
         } else {
             try write(unsafe Array(bytes[..<end]))
         }
-        try flush()
+        flush()
         return end
     }
 
     /// Writes what is left.
     mutating func finish() throws {
         try container?.finishBlock()
-        try flush(force: true)
+        flush(force: true)
     }
 
     private mutating func write(_ datum: [UInt8]) throws {
@@ -108,7 +108,7 @@ struct EventSink: ~Copyable {
         }
     }
 
-    private mutating func flush(force: Bool = false) throws {
+    private mutating func flush(force: Bool = false) {
         if let bytes = container?.takeBytes() { output.append(bytes) }
         guard force || output.count > 1 << 18 else { return }
         Output.write(output.bytes)

@@ -40,13 +40,7 @@ struct ValidateCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let file: SchemaFile
-        do {
-            file = try InputFiles.schema(at: schema, format: type)
-        } catch let error as SchemaError {
-            if output.format == .json { Output.write(error.json) }
-            throw error
-        }
+        let file = try output.reportingSchemaErrors { try InputFiles.schema(at: schema, format: type) }
         var reader = EventReader(file.schema, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
         var report = ValidationReport()
         var progress = Progress(counting: "events")
