@@ -104,4 +104,13 @@ import Testing
         #expect(try CommandRun("registry", "subjects", "--data", folder.path("nowhere")).status == 6)
         #expect(!FileManager.default.fileExists(atPath: folder.path("nowhere")))
     }
+
+    @Test(arguments: ["register", "check", "lookup"])
+    func `a schema that can't be read is an error of the input, which names the file`(command: String) throws {
+        let folder = try exampleData(versions: 1)
+        let bad = try folder.file("bad.avsc", #"{"type":"recrod"}"#)
+        let run = try CommandRun("registry", command, "orders-value", bad, "--data", folder.path("data"))
+        #expect(run.status == 3)
+        #expect(run.errors.contains(bad))
+    }
 }

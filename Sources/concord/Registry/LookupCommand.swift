@@ -20,11 +20,11 @@ struct LookupCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let schema = try submission.submission()
-        let subject = try Subject(submission.subject)
-        output.write(
-            try await options.withRegistry {
-                try await $0.lookUp(schema, under: subject, deleted: deleted ? .include : .exclude)
-            })
+        try await submission.submit { schema, subject in
+            output.write(
+                try await options.withRegistry {
+                    try await $0.lookUp(schema, under: subject, deleted: deleted ? .include : .exclude)
+                })
+        }
     }
 }

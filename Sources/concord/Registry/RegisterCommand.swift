@@ -24,21 +24,16 @@ struct RegisterCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let schema = try submission.submission()
-        let subject = try Subject(submission.subject)
-        let registered: RegisteredSchema
-        do {
-            registered = try await options.withRegistry(.createIfMissing) {
-                try await $0.register(schema, under: subject)
+        try await submission.submit { schema, subject in
+            do {
+                output.write(
+                    try await options.withRegistry(.createIfMissing) { try await $0.register(schema, under: subject) })
+            } catch let error as RegistryError where error.code == .incompatibleSchema {
+                let text = SchemaText(schema.content.text, name: submission.file)
+                output.write(CheckReport(conflicts: error.conflicts, with: text, under: subject))
+                throw Failure.findings
             }
-        } catch let error as RegistryError where error.code == .incompatibleSchema {
-            let text = SchemaText(schema.content.text, name: submission.file)
-            output.write(CheckReport(conflicts: error.conflicts, with: text, under: subject))
-            throw Failure.findings
-        } catch let error as RegistryError where error.code == .invalidSchema {
-            throw Failure(.input, "\(submission.file): \(error.message)")
         }
-        output.write(registered)
     }
 }
 

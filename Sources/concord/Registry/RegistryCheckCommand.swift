@@ -23,17 +23,17 @@ struct RegistryCheckCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let schema = try submission.submission()
-        let subject = try Subject(submission.subject)
         let version = try version.map { text in try VersionSelector(text) }
-        let answer = try await options.withRegistry { registry in
-            if let version {
-                return try await registry.checkCompatibility(of: schema, with: version, of: subject)
+        try await submission.submit { schema, subject in
+            let answer = try await options.withRegistry { registry in
+                if let version {
+                    return try await registry.checkCompatibility(of: schema, with: version, of: subject)
+                }
+                return try await registry.checkCompatibility(of: schema, under: subject)
             }
-            return try await registry.checkCompatibility(of: schema, under: subject)
+            let text = SchemaText(schema.content.text, name: submission.file)
+            output.write(CheckReport(conflicts: answer.conflicts, with: text, under: subject))
+            guard answer.isCompatible else { throw Failure.findings }
         }
-        let text = SchemaText(schema.content.text, name: submission.file)
-        output.write(CheckReport(conflicts: answer.conflicts, with: text, under: subject))
-        guard answer.isCompatible else { throw Failure.findings }
     }
 }

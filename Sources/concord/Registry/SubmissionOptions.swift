@@ -22,8 +22,20 @@ struct SubmissionOptions: ParsableArguments {
     @Flag(help: "Put the schema into normal form, so that what differs only in writing gets the same id.")
     var normalize = false
 
-    /// The file as the registry takes it.
-    func submission() throws -> SchemaSubmission {
+    /// Runs `body` with the file as the registry takes it.
+    ///
+    /// - Throws: What `body` throws, but a file that the registry can't read as a schema is an error of the input.
+    func submit<R>(_ body: (SchemaSubmission, Subject) async throws -> R) async throws -> R {
+        let schema = try submission()
+        let subject = try Subject(subject)
+        do {
+            return try await body(schema, subject)
+        } catch let error as RegistryError where error.code == .invalidSchema {
+            throw Failure(.input, "\(file): \(error.message)")
+        }
+    }
+
+    private func submission() throws -> SchemaSubmission {
         guard let text = String(validating: try InputFiles.bytes(at: file), as: UTF8.self) else {
             throw Failure(.input, "\(file) is not UTF-8 text")
         }
