@@ -73,6 +73,16 @@ public protocol SchemaRegistry: Sendable {
     /// - Returns: the numbers of those that were deleted, ascending.
     func deleteSubject(_ subject: Subject, _ deletion: Deletion) async throws(RegistryError) -> [SchemaVersion]
 
+    /// Takes the soft deletion of one version back.
+    ///
+    /// - Returns: its number.
+    func undeleteVersion(_ version: SchemaVersion, of subject: Subject) async throws(RegistryError) -> SchemaVersion
+
+    /// Takes the soft deletion of a subject's versions back.
+    ///
+    /// - Returns: the numbers of those that were deleted, ascending.
+    func undeleteSubject(_ subject: Subject) async throws(RegistryError) -> [SchemaVersion]
+
     /// What a scope itself configures; the top level always has a level.
     func config(of scope: RegistryScope) async throws(RegistryError) -> RegistryConfig
 

@@ -58,9 +58,10 @@ import TopicLog
     }
 }
 
-/// A log whose next append fails: before it reached the topic, or after, as when the disk or the network fails late.
+/// A log whose next append fails: before it reached the topic, or after, as when the disk or the network fails late; or
+/// that is accepted, but can't be made durable.
 final class FailingLog: EventLog {
-    enum Failure { case before, after }
+    enum Failure { case before, after, unflushed }
 
     let inner = MemoryLog()
     let failure = Mutex<Failure?>(nil)
@@ -72,6 +73,9 @@ final class FailingLog: EventLog {
         }
         let error = LogError(.storage, "the disk is full")
         if failure == .before { throw error }
+        if failure == .unflushed {
+            return PendingAppend(baseOffset: try await inner.offsets(of: partition).highWatermark) { error }
+        }
         let pending = try await inner.beginAppend(batch, to: partition)
         if failure == .after { throw error }
         return pending
@@ -113,6 +117,17 @@ final class FailingLog: EventLog {
         await expectRefusal(.storeFailure) { try await registry.register(.record("a"), "s") }
         #expect(try await registry.register(.record("z"), "t").id.value == 2)
         #expect(try await registry.register(.record("a"), "s").id.value == 1)
+        #expect(try await inventory(of: EmbeddedRegistry(log: log)) == inventory(of: registry))
+    }
+
+    @Test func `a write that can't be made durable is forgotten`() async throws {
+        let log = FailingLog()
+        let registry = try await EmbeddedRegistry(log: log)
+        try await registry.register(.record("a"), "s")
+        log.failure.withLock { $0 = .unflushed }
+        await expectRefusal(.storeFailure, "the disk is full") { try await registry.register(.record("b"), "t") }
+        #expect(try await registry.subjects() == ["s"])
+        #expect(try await registry.register(.record("c"), "u").id.value == 2)
         #expect(try await inventory(of: EmbeddedRegistry(log: log)) == inventory(of: registry))
     }
 }

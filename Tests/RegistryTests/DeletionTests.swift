@@ -125,3 +125,36 @@ import Testing
         }
     }
 }
+
+@Suite struct `Taking a soft deletion back` {
+    @Test func `makes a version live under its number`() async throws {
+        let registry = try await EmbeddedRegistry.inMemory()
+        try await registry.register(.record("a"), "s")
+        try await registry.register(.record("a", "b?"), "s")
+        try await registry.delete("1", "s")
+        let version = try #require(SchemaVersion(1))
+        #expect(try await registry.undeleteVersion(version, of: Subject("s")) == version)
+        #expect(try await registry.versions("s") == [1, 2])
+        #expect(try await registry.undeleteVersion(version, of: Subject("s")) == version)
+    }
+
+    @Test func `makes a whole subject live`() async throws {
+        let registry = try await EmbeddedRegistry.inMemory()
+        try await registry.register(.record("a"), "s")
+        try await registry.register(.record("a", "b?"), "s")
+        try await registry.delete("s")
+        #expect(try await registry.undeleteSubject(Subject("s")).map(\.value) == [1, 2])
+        #expect(try await registry.versions("s") == [1, 2])
+    }
+
+    @Test func `is refused for what is gone, and in read-only mode`() async throws {
+        let registry = try await EmbeddedRegistry.inMemory()
+        let version = try #require(SchemaVersion(1))
+        await expectRefusal(.subjectNotFound) { try await registry.undeleteSubject(Subject("s")) }
+        await expectRefusal(.subjectNotFound) { try await registry.undeleteVersion(version, of: Subject("s")) }
+        try await registry.register(.record("a"), "s")
+        try await registry.delete("s")
+        try await registry.setMode(.readOnly)
+        await expectRefusal(.operationNotPermitted) { try await registry.undeleteSubject(Subject("s")) }
+    }
+}

@@ -301,3 +301,48 @@ import TopicLog
         await expectRefusal(.subjectNotFound) { try await registry.versions("s") }
     }
 }
+
+@Suite struct `Registering on a condition` {
+    @Test func `goes through when the latest version is the one expected`() async throws {
+        let registry = try await EmbeddedRegistry.inMemory()
+        let first = try await registry.register(
+            .record("a").with { $0.expectedLatest = SchemaSubmission.ExpectedLatest.none }, "s")
+        try await registry.register(.record("a", "b?").with { $0.expectedLatest = .version(first.version) }, "s")
+        #expect(try await registry.versions("s") == [1, 2])
+    }
+
+    @Test func `is refused when it is another, or there is none`() async throws {
+        let registry = try await EmbeddedRegistry.inMemory()
+        let version = try #require(SchemaVersion(7))
+        let submission = SchemaSubmission.record("a").with { $0.expectedLatest = .version(version) }
+        await expectRefusal(.latestIsAnother, "Subject 's' has no version, which is not the one expected") {
+            try await registry.register(submission, "s")
+        }
+        try await registry.register(.record("z"), "s")
+        await expectRefusal(.latestIsAnother, "Subject 's' has the latest version 1, which is not the one expected") {
+            try await registry.register(submission.with { $0.isForced = true }, "s")
+        }
+    }
+
+    @Test func `what is registered already is answered whatever is expected`() async throws {
+        let registry = try await EmbeddedRegistry.inMemory()
+        try await registry.register(.record("a"), "s")
+        let again = try await registry.register(
+            .record("a").with { $0.expectedLatest = SchemaSubmission.ExpectedLatest.none }, "s")
+        #expect(again.version.value == 1)
+    }
+}
+
+@Suite struct `Who registered what` {
+    @Test func `is kept with each version, also after a restart`() async throws {
+        let log = MemoryLog()
+        let author = RegistryAuthor(name: "ada", address: "192.0.2.1")
+        let registry = try await EmbeddedRegistry(log: log)
+        try await RegistryAuthor.$current.withValue(author) { _ = try await registry.register(.record("a"), "s") }
+        try await registry.register(.record("a", "b?"), "s")
+        for registry in [registry, try await EmbeddedRegistry(log: log)] {
+            #expect(try await registry.version("1", "s").author == author)
+            #expect(try await registry.version("2", "s").author == nil)
+        }
+    }
+}

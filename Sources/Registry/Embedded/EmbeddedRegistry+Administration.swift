@@ -21,15 +21,40 @@ extension EmbeddedRegistry {
         }
     }
 
+    /// Takes the soft deletion of one version back.
+    ///
+    /// - Returns: its number.
+    public func undeleteVersion(
+        _ version: SchemaVersion, of subject: Subject
+    ) async throws(RegistryError) -> SchemaVersion {
+        try await write { () throws(RegistryError) in
+            Decision(records: try state.recordsForUndeleting(version, of: subject), answer: version)
+        }
+    }
+
+    /// Takes the soft deletion of a subject's versions back.
+    ///
+    /// - Returns: the numbers of those that were deleted, ascending.
+    public func undeleteSubject(_ subject: Subject) async throws(RegistryError) -> [SchemaVersion] {
+        try await write { () throws(RegistryError) in
+            let (versions, records) = try state.recordsForUndeleting(subject)
+            return Decision(records: records, answer: versions)
+        }
+    }
+
     /// What a scope itself configures; the top level always has a level.
     public func config(of scope: RegistryScope) async throws(RegistryError) -> RegistryConfig {
-        guard let config = state.config(of: scope, default: defaultLevel) else { throw .configNotFound(scope) }
+        guard let config = state.config(of: scope, default: settings.compatibilityLevel) else {
+            throw .configNotFound(scope)
+        }
         return config
     }
 
     /// What is in force for a scope.
     public func effectiveConfig(of scope: RegistryScope) async throws(RegistryError) -> RegistryConfig {
-        state.effectiveConfig(of: scope, default: defaultLevel)
+        try await read { () throws(RegistryError) in
+            state.effectiveConfig(of: scope, default: settings.compatibilityLevel)
+        }
     }
 
     /// Changes what a scope configures.
@@ -52,7 +77,9 @@ extension EmbeddedRegistry {
     public func deleteConfig(of scope: RegistryScope) async throws(RegistryError) -> RegistryConfig {
         try await write { () throws(RegistryError) in
             try state.requireWritable(scope)
-            guard let config = state.config(of: scope, default: defaultLevel) else { throw .subjectNotFound(scope) }
+            guard let config = state.config(of: scope, default: settings.compatibilityLevel) else {
+                throw .subjectNotFound(scope)
+            }
             let records: [RegistryRecord] = state.configs[scope] == nil ? [] : [.config(scope, nil)]
             return Decision(records: records, answer: config)
         }
@@ -60,19 +87,22 @@ extension EmbeddedRegistry {
 
     /// The mode that a scope itself sets; the top level always has one.
     public func mode(of scope: RegistryScope) async throws(RegistryError) -> SchemaMode {
-        guard let mode = state.mode(of: scope) else { throw .modeNotFound(scope) }
-        return mode
+        try await read { () throws(RegistryError) in
+            guard let mode = state.mode(of: scope) else { throw .modeNotFound(scope) }
+            return mode
+        }
     }
 
     /// The mode in force for a scope.
     public func effectiveMode(of scope: RegistryScope) async throws(RegistryError) -> SchemaMode {
-        state.effectiveMode(of: scope)
+        try await read { () throws(RegistryError) in state.effectiveMode(of: scope) }
     }
 
     /// Sets a scope's mode; nil clears it. `import` also removes what is soft-deleted in the scope.
     public func setMode(
         _ mode: SchemaMode?, of scope: RegistryScope, _ change: ModeChange
     ) async throws(RegistryError) {
+        guard settings.allowsModeChanges else { throw .modeChangesNotAllowed }
         try await write { () throws(RegistryError) in
             Decision(records: try state.recordsForSetting(mode, of: scope, change), answer: ())
         }
@@ -84,7 +114,8 @@ extension EmbeddedRegistry {
     public func deleteMode(
         of scope: RegistryScope, _ removal: ModeRemoval
     ) async throws(RegistryError) -> SchemaMode? {
-        try await write { () throws(RegistryError) in
+        guard settings.allowsModeChanges else { throw .modeChangesNotAllowed }
+        return try await write { () throws(RegistryError) in
             Decision(records: try state.recordsForRemovingMode(of: scope, removal), answer: state.modes[scope])
         }
     }

@@ -5,15 +5,19 @@ extension EmbeddedRegistry {
     public func checkCompatibility(
         of schema: SchemaSubmission, with version: VersionSelector, of subject: Subject
     ) async throws(RegistryError) -> CompatibilityReport {
-        if case .number = version, state.find(version, of: subject, .exclude) == nil { throw .versionNotFound(version) }
-        return try check(schema, version, subject)
+        try await read { () throws(RegistryError) in
+            if case .number = version, state.find(version, of: subject, .exclude) == nil {
+                throw .versionNotFound(version)
+            }
+            return try check(schema, version, subject)
+        }
     }
 
     /// Whether a schema could be registered under `subject` by the configured level.
     public func checkCompatibility(
         of schema: SchemaSubmission, under subject: Subject
     ) async throws(RegistryError) -> CompatibilityReport {
-        try check(schema, nil, subject)
+        try await read { () throws(RegistryError) in try check(schema, nil, subject) }
     }
 
     private func check(
@@ -31,7 +35,7 @@ extension EmbeddedRegistry {
         _ new: PreparedSchema, with only: [RegistryState.StoredVersion]? = nil, under subject: Subject,
         _ config: RegistryConfig
     ) throws(RegistryError) -> CompatibilityReport {
-        let level = config.compatibilityLevel ?? defaultLevel
+        let level = config.compatibilityLevel ?? settings.compatibilityLevel
         let live = Array(state.versions(of: subject, .exclude).reversed())
         if let messages = reservedFieldMessages(new, after: live.first, config) {
             return CompatibilityReport(isCompatible: false, messages: messages)
@@ -96,7 +100,9 @@ extension VersionConflict {
 
 extension Incompatibility {
     fileprivate var registryMessage: String {
-        "{errorType:'\(differenceType)', description:'\(message), at path '\(pointer)'; \(breaks)', "
-            + "additionalInfo:'\(detail)'}"
+        let description = "\(message), at path '\(pointer)'; \(breaks)"
+        return rule.hasPrefix("avro/") || rule.hasPrefix("registry/")
+            ? "{errorType:'\(differenceType)', description:'\(description)', additionalInfo:'\(detail)'}"
+            : "{errorType:\"\(differenceType)\", description:\"\(description)\"}"
     }
 }

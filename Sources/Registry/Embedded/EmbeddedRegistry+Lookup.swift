@@ -6,6 +6,12 @@ extension EmbeddedRegistry {
     public func lookUp(
         _ schema: SchemaSubmission, under subject: Subject, deleted: DeletedVersions
     ) async throws(RegistryError) -> RegisteredSchema {
+        try await read { () throws(RegistryError) in try find(schema, under: subject, deleted) }
+    }
+
+    private func find(
+        _ schema: SchemaSubmission, under subject: Subject, _ deleted: DeletedVersions
+    ) throws(RegistryError) -> RegisteredSchema {
         guard !schema.content.hasNoText else {
             guard !state.versions(of: subject, deleted).isEmpty else { throw .subjectNotFound(subject) }
             throw .schemaNotFound
@@ -97,7 +103,7 @@ extension EmbeddedRegistry {
     }
 
     func effectiveConfiguration(of subject: Subject) -> RegistryConfig {
-        state.effectiveConfig(of: .subject(subject), default: defaultLevel)
+        state.effectiveConfig(of: .subject(subject), default: settings.compatibilityLevel)
     }
 }
 

@@ -6,15 +6,7 @@ extension EmbeddedRegistry {
         _ schema: SchemaSubmission, under subject: Subject
     ) async throws(RegistryError) -> RegisteredSchema {
         try schema.content.ruleSet?.validate()
-        // The loop is for a topic that others write to: what they wrote in between may have taken the id or the version.
-        for _ in 1...5 {
-            let answer = try await write { () throws(RegistryError) in
-                try decideRegistration(of: schema, under: subject)
-            }
-            let stored = state.find(.number(answer.version), of: subject, .exclude)
-            if stored?.id == answer.id { return answer }
-        }
-        throw .storeFailure("Others wrote to the topic at the same time, five times in a row; try again")
+        return try await write { () throws(RegistryError) in try decideRegistration(of: schema, under: subject) }
     }
 
     /// The steps of Confluent's registry, in its order.
@@ -47,11 +39,13 @@ extension EmbeddedRegistry {
             guard report.isCompatible else { throw .incompatible(report, with: subject) }
         }
         if case .number(let asked) = submission.version, asked != version { throw .versionNotNext }
+        try submission.expectedLatest?.require(state.latest(of: subject)?.version, of: subject)
         let (content, guid) = (prepared.content, prepared.content.guid)
         let id = try id(for: content, guid, submission, in: subject.context)
         return Decision(
             records: records(for: content, id, as: SubjectVersion(subject: subject, version: version)),
-            answer: RegisteredSchema(subject: subject, version: version, id: id, content: content, guid: guid))
+            answer: RegisteredSchema(subject: subject, version: version, id: id, content: content, guid: guid),
+            holds: { $0.find(.number(version), of: subject, .exclude)?.id == id })
     }
 
     /// What is written: the context if it is new, the version, and the end of soft-deleted versions with the same id.
@@ -96,6 +90,17 @@ extension EmbeddedRegistry {
             throw RegistryError(.operationNotPermitted, "Context \(context) has given out its last id, 2147483647")
         }
         return next
+    }
+}
+
+extension SchemaSubmission.ExpectedLatest {
+    fileprivate func require(_ latest: SchemaVersion?, of subject: Subject) throws(RegistryError) {
+        let isAsExpected =
+            switch self {
+            case .none: latest == nil
+            case .version(let version): latest == version
+            }
+        guard isAsExpected else { throw .latestIsAnother(latest, of: subject) }
     }
 }
 

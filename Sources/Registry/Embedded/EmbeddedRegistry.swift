@@ -1,4 +1,4 @@
-public import SchemaLanguage
+internal import Synchronization
 public import TopicLog
 
 #if canImport(FoundationEssentials)
@@ -27,19 +27,28 @@ public actor EmbeddedRegistry: SchemaRegistry {
         public let reason: String
     }
 
-    /// The level of scopes that configure none (`schema.compatibility.level`).
-    let defaultLevel: CompatibilityLevel
-    /// What the topic says, as far as it was read.
-    private(set) var state = RegistryState()
+    /// What holds for the whole registry.
+    let settings: RegistrySettings
+    /// What the topic says, as far as it was read, and what was appended since.
+    private var fold: TopicFold
     var parsed = ParsedSchemas()
+
+    /// What the topic says.
+    var state: RegistryState { fold.state }
     /// The records that could not be used, in the order of the topic.
-    public private(set) var quarantined: [QuarantinedRecord] = []
+    public var quarantined: [QuarantinedRecord] { fold.quarantined }
 
     private let log: any EventLog
     private let partition: TopicPartition
-    private var nextOffset: Int64 = 0
+    /// The last append, while nobody knows that it is durable. What precedes it is durable when it is.
+    private var lastAppend: PendingAppend?
     private var isWriting = false
     private var waitingWriters: [CheckedContinuation<Void, Never>] = []
+    private let durableOffset: Atomic<Int64>
+
+    /// A number that changes whenever what the registry answers may have changed: answers that were asked for and given
+    /// while it stayed the same may be kept until it changes.
+    public nonisolated var revision: Int64 { durableOffset.load(ordering: .acquiring) }
 
     /// The most that one write may take: a schema with its references' names, or all tombstones of a subject.
     private static let maxMessageBytes = 16 << 20
@@ -49,13 +58,13 @@ public actor EmbeddedRegistry: SchemaRegistry {
     /// - Parameters:
     ///   - log: Where the topic is.
     ///   - topic: The name of the topic, `_schemas` if nil; one partition.
-    ///   - defaultLevel: The level of scopes that configure none.
+    ///   - settings: What holds for the whole registry.
     /// - Throws: `RegistryError` with the code `storeFailure` if the topic can't be made or read.
     public init(
-        log: any EventLog, topic: TopicName? = nil, defaultLevel: CompatibilityLevel = .backward
+        log: any EventLog, topic: TopicName? = nil, settings: RegistrySettings = RegistrySettings()
     ) async throws(RegistryError) {
         self.log = log
-        self.defaultLevel = defaultLevel
+        self.settings = settings
         do throws(LogError) {
             let topic = if let topic { topic } else { try TopicName("_schemas") }
             partition = TopicPartition(topic, 0)
@@ -65,10 +74,11 @@ public actor EmbeddedRegistry: SchemaRegistry {
                 settings.maxMessageBytes = EmbeddedRegistry.maxMessageBytes
                 try await log.createTopic(topic, partitions: 1, settings: settings)
             }
-            nextOffset = try await log.offsets(of: partition).logStartOffset
+            fold = TopicFold(from: try await log.offsets(of: partition).logStartOffset)
         } catch {
             throw RegistryError.storeFailure("\(error)")
         }
+        durableOffset = Atomic(0)
         try await catchUp()
     }
 
@@ -77,10 +87,35 @@ public actor EmbeddedRegistry: SchemaRegistry {
     struct Decision<Answer> {
         var records: [RegistryRecord]
         var answer: Answer
+        /// Whether the answer is true, where others have written to the topic between the decision and the records.
+        var holds: (RegistryState) -> Bool = { _ in true }
     }
 
-    /// Decides on what the topic says now, appends what was decided, and reads it back. Writes come one after another.
+    /// Decides on what the topic says now, appends what was decided, and answers when it is durable.
+    ///
+    /// Writes decide one after another, each on what the ones before it have appended, and wait together for the disk.
     func write<Answer>(
+        _ decide: () throws(RegistryError) -> Decision<Answer>
+    ) async throws(RegistryError) -> Answer {
+        let result: Result<Answer, RegistryError>
+        do throws(RegistryError) {
+            result = .success(try await append(decide))
+        } catch {
+            result = .failure(error)
+        }
+        try await confirm(lastAppend)
+        return try result.get()
+    }
+
+    /// Answers what the topic says now, when all that it says is durable.
+    func read<Answer>(_ ask: () throws(RegistryError) -> Answer) async throws(RegistryError) -> Answer {
+        guard let lastAppend else { return try ask() }
+        let result = Result { () throws(RegistryError) in try ask() }
+        try await confirm(lastAppend)
+        return try result.get()
+    }
+
+    private func append<Answer>(
         _ decide: () throws(RegistryError) -> Decision<Answer>
     ) async throws(RegistryError) -> Answer {
         if isWriting { await withCheckedContinuation { waitingWriters.append($0) } }
@@ -90,57 +125,128 @@ public actor EmbeddedRegistry: SchemaRegistry {
             if isWriting { waitingWriters.removeFirst().resume() }
         }
         // Another registry may write to the same topic, and a write that failed may have reached it all the same.
-        try await catchUp()
-        let decision = try decide()
-        guard !decision.records.isEmpty else { return decision.answer }
-        try await append(decision.records)
-        try await catchUp()
-        return decision.answer
+        for _ in 1...5 {
+            try await catchUp()
+            let decision = try decide()
+            if decision.records.isEmpty { return decision.answer }
+            try await append(decision.records)
+            if decision.holds(state) { return decision.answer }
+        }
+        throw .storeFailure("Others wrote to the topic at the same time, five times in a row; try again")
     }
 
-    private func append(_ records: [RegistryRecord]) async throws(RegistryError) {
+    private func append(_ decided: [RegistryRecord]) async throws(RegistryError) {
         let timestamp = Int64(Date().timeIntervalSince1970 * 1_000)
+        let headers = RegistryAuthor.current?.headers ?? []
+        var records: [Record] = []
+        for record in decided + state.recordsForKeepingIDs(from: decided) {
+            // Keys of other bytes come first: their tombstones must not take back what is written now.
+            let foreign = state.foreignKeys[record.key] ?? []
+            records += foreign.map { Record(key: $0, value: nil, timestamp: timestamp) }
+            records.append(
+                Record(key: record.key.bytes, value: record.value, headers: headers, timestamp: timestamp))
+        }
         do throws(LogError) {
             var builder = RecordBatchBuilder(maxBytes: EmbeddedRegistry.maxMessageBytes)
-            for record in records + state.recordsForKeepingIDs(from: records) {
-                // Keys of other bytes come first: their tombstones must not take back what is written now.
-                let foreign = (state.foreignKeys[record.key] ?? []).map {
-                    Record(key: $0, value: nil, timestamp: timestamp)
-                }
-                let own = Record(key: record.key.bytes, value: record.value, timestamp: timestamp)
-                for record in foreign + [own] where try !builder.add(record) {
-                    throw LogError(.messageTooLarge, "more than \(EmbeddedRegistry.maxMessageBytes) bytes in one write")
-                }
+            for record in records where try !builder.add(record) {
+                throw LogError(.messageTooLarge, "more than \(EmbeddedRegistry.maxMessageBytes) bytes in one write")
             }
-            _ = try await log.append(builder.finish(), to: partition)
+            let pending = try await log.beginAppend(builder.finish(), to: partition)
+            if pending.baseOffset == fold.nextOffset {
+                lastAppend = pending
+                for (offset, record) in zip(pending.baseOffset..., records) {
+                    apply(StoredRecord(offset: offset, record: record))
+                }
+                return
+            }
+            // Others wrote in between: what comes of the records is for their place in the topic to say.
+            try await pending.acknowledged()
         } catch {
             throw error.code == .messageTooLarge ? .schemaTooLarge : .storeFailure("\(error)")
         }
+        try await catchUp()
     }
 
+    /// Returns when `pending` and what precedes it are durable.
+    private func confirm(_ pending: PendingAppend?) async throws(RegistryError) {
+        guard let pending else { return }
+        let end = fold.nextOffset
+        do throws(LogError) {
+            try await pending.acknowledged()
+        } catch {
+            // What can be read of the topic is what counts, not what was to be added to it.
+            if lastAppend != nil { try await startOver() }
+            throw .storeFailure("\(error)")
+        }
+        if lastAppend?.baseOffset == pending.baseOffset { lastAppend = nil }
+        advance(to: end)
+    }
     /// Reads and applies what the topic holds beyond what was read.
     private func catchUp() async throws(RegistryError) {
         do throws(LogError) {
             let end = try await log.offsets(of: partition).highWatermark
-            while nextOffset < end {
-                // A batch is read whole, so that no one sees half of a write.
-                let records = try await log.read(
-                    partition, from: nextOffset, maxBytes: 2 * EmbeddedRegistry.maxMessageBytes)
+            while fold.nextOffset < end {
+                let start = fold.nextOffset
+                let records = try await read(from: start)
+                // Someone else may have read them meanwhile.
+                guard fold.nextOffset == start else { continue }
                 for stored in records { apply(stored) }
-                nextOffset = records.last.map { $0.offset + 1 } ?? end
+                if records.isEmpty { fold.nextOffset = end }
+                advance(to: fold.nextOffset)
             }
         } catch {
             throw .storeFailure("\(error)")
         }
     }
 
-    private func apply(_ stored: StoredRecord) {
-        do throws(MalformedRecord) {
-            let record = stored.record
-            let isReplacing = try state.apply(key: record.key, value: record.value, timestamp: record.timestamp)
-            if isReplacing { parsed.forgetAll() }
+    /// Forgets what was appended and can't be read.
+    private func startOver() async throws(RegistryError) {
+        lastAppend = nil
+        do throws(LogError) {
+            let offsets = try await log.offsets(of: partition)
+            var fold = TopicFold(from: offsets.logStartOffset)
+            while fold.nextOffset < offsets.highWatermark {
+                let records = try await read(from: fold.nextOffset)
+                for stored in records { _ = fold.apply(stored) }
+                if records.isEmpty { fold.nextOffset = offsets.highWatermark }
+            }
+            self.fold = fold
+            parsed.forgetAll()
         } catch {
-            quarantined.append(QuarantinedRecord(offset: stored.offset, reason: error.message))
+            throw .storeFailure("\(error)")
+        }
+    }
+
+    /// A batch is read whole, so that no one sees half of a write.
+    private func read(from offset: Int64) async throws(LogError) -> [StoredRecord] {
+        try await log.read(partition, from: offset, maxBytes: 2 * EmbeddedRegistry.maxMessageBytes)
+    }
+
+    private func apply(_ stored: StoredRecord) {
+        if fold.apply(stored) { parsed.forgetAll() }
+    }
+
+    private func advance(to offset: Int64) {
+        if revision < offset { durableOffset.store(offset, ordering: .releasing) }
+    }
+}
+
+/// What the records of a topic come to, up to an offset.
+private struct TopicFold {
+    var state = RegistryState()
+    var quarantined: [EmbeddedRegistry.QuarantinedRecord] = []
+    var nextOffset: Int64
+
+    init(from offset: Int64) { nextOffset = offset }
+
+    /// - Returns: whether a version that was there is gone or may be another one now.
+    mutating func apply(_ stored: StoredRecord) -> Bool {
+        nextOffset = stored.offset + 1
+        do throws(MalformedRecord) {
+            return try state.apply(stored.record)
+        } catch {
+            quarantined.append(EmbeddedRegistry.QuarantinedRecord(offset: stored.offset, reason: error.message))
+            return false
         }
     }
 }

@@ -35,6 +35,8 @@ public struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible 
         public static let modeNotFound = Code(40409)
         /// The schema is incompatible with an earlier version. Registries other than Confluent's 8.x say 409.
         public static let incompatibleSchema = Code(40901)
+        /// The subject's latest version is not the one that a registration expects. Concord's own.
+        public static let latestIsAnother = Code(40920)
         /// The schema or its references are not valid, or its version is not the next one.
         public static let invalidSchema = Code(42201)
         /// What was given is no version number.
@@ -149,6 +151,11 @@ extension RegistryError {
             conflicts: report.conflicts)
     }
 
+    static func latestIsAnother(_ latest: SchemaVersion?, of subject: Subject) -> RegistryError {
+        let state = latest.map { "has the latest version \($0)" } ?? "has no version"
+        return RegistryError(.latestIsAnother, "Subject '\(subject)' \(state), which is not the one expected")
+    }
+
     static let emptySchema = RegistryError(.invalidSchema, "Empty schema")
 
     static func invalidSchema(_ format: SchemaFormat, _ details: String) -> RegistryError {
@@ -190,6 +197,8 @@ extension RegistryError {
         RegistryError(
             .operationNotPermitted, "Subject \(subject.name) in context \(subject.context.nameInMessages) is \(state)")
     }
+
+    static let modeChangesNotAllowed = RegistryError(.operationNotPermitted, "Mode changes are not allowed")
 
     static let subjectsExist = RegistryError(
         .operationNotPermitted, "Cannot import since found existing subjects")

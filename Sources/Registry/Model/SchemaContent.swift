@@ -39,6 +39,8 @@ public struct SchemaSubmission: Sendable {
     public var isNormalized: Bool
     /// Whether to register in spite of incompatibilities.
     public var isForced: Bool
+    /// What the subject's latest live version must be for anything to be registered; nil for whatever it is.
+    public var expectedLatest: ExpectedLatest?
     /// What the text is called in messages, such as the path of its file; empty for nothing.
     public var name: String
 
@@ -53,6 +55,12 @@ public struct SchemaSubmission: Sendable {
         self.id = id
         self.isNormalized = isNormalized
         self.isForced = isForced
+    }
+
+    /// The latest version of a subject that someone believes in.
+    public enum ExpectedLatest: Hashable, Sendable {
+        case none
+        case version(SchemaVersion)
     }
 
     /// Makes a submission of a text that refers to nothing.
@@ -77,11 +85,13 @@ public struct RegisteredSchema: Sendable {
     public var timestamp: Int64?
     /// Whether it is soft-deleted; nil where the answer wasn't read from the store.
     public var isDeleted: Bool?
+    /// Who wrote it last; nil where the registry doesn't tell.
+    public var author: RegistryAuthor?
 
     /// Makes a version.
     public init(
         subject: Subject, version: SchemaVersion, id: SchemaID, content: SchemaContent, guid: SchemaGUID,
-        timestamp: Int64? = nil, isDeleted: Bool? = nil
+        timestamp: Int64? = nil, isDeleted: Bool? = nil, author: RegistryAuthor? = nil
     ) {
         self.subject = subject
         self.version = version
@@ -90,6 +100,7 @@ public struct RegisteredSchema: Sendable {
         self.guid = guid
         self.timestamp = timestamp
         self.isDeleted = isDeleted
+        self.author = author
     }
 
     /// The subject and the number.

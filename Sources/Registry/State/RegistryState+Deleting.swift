@@ -44,6 +44,25 @@ extension RegistryState {
         }
     }
 
+    /// Taking back the soft deletion of one version: the records, none if it is live.
+    func recordsForUndeleting(
+        _ version: SchemaVersion, of subject: Subject
+    ) throws(RegistryError) -> [RegistryRecord] {
+        let found = try self.version(.number(version), of: subject, .include)
+        try requireWritable(.subject(subject))
+        return found.isDeleted ? [found.recordForUndeleting(under: subject)] : []
+    }
+
+    /// Taking back the soft deletion of a subject's versions: which are live again, ascending, and the records.
+    func recordsForUndeleting(
+        _ subject: Subject
+    ) throws(RegistryError) -> (versions: [SchemaVersion], records: [RegistryRecord]) {
+        guard subjects[subject] != nil else { throw .subjectNotFound(subject) }
+        try requireWritable(.subject(subject))
+        let deleted = versions(of: subject, .only)
+        return (deleted.map(\.version), deleted.map { $0.recordForUndeleting(under: subject) })
+    }
+
     /// The tombstones of `versions`, and of the subject's configuration and mode if none is left.
     private func recordsForForgetting(_ versions: [SchemaVersion], of subject: Subject) -> [RegistryRecord] {
         var records = versions.map { RegistryRecord.schema(SubjectVersion(subject: subject, version: $0), nil) }
@@ -58,6 +77,13 @@ extension RegistryState {
         versions(of: subject, .only).filter { $0.id == id }
             .map { SubjectVersion(subject: subject, version: $0.version) }
             .filter { referrers[$0] == nil }
+    }
+}
+
+extension RegistryState.StoredVersion {
+    fileprivate func recordForUndeleting(under subject: Subject) -> RegistryRecord {
+        let schema = RegistryRecord.StoredSchema(id: id, content: stored.content, isDeleted: false)
+        return .schema(SubjectVersion(subject: subject, version: version), schema)
     }
 }
 

@@ -140,6 +140,6 @@ extension RegistryState.StoredVersion {
     func registered(under subject: Subject) -> RegisteredSchema {
         RegisteredSchema(
             subject: subject, version: version, id: id, content: stored.content, guid: stored.guid,
-            timestamp: timestamp, isDeleted: isDeleted)
+            timestamp: timestamp, isDeleted: isDeleted, author: author)
     }
 }

@@ -1,4 +1,5 @@
 internal import SchemaLanguage
+internal import TopicLog
 
 /// What a registry knows: the fold of the `_schemas` topic, in the order of its offsets.
 ///
@@ -34,6 +35,8 @@ struct RegistryState: Sendable, Equatable {
         let stored: StoredContent
         /// Milliseconds since 1970, of the record.
         let timestamp: Int64
+        /// Who wrote the record; nil where it doesn't say.
+        let author: RegistryAuthor?
         var isDeleted: Bool
     }
 
@@ -65,13 +68,15 @@ struct RegistryState: Sendable, Equatable {
     /// - Returns: whether a version that was there is gone or may be another one now.
     /// - Throws: `MalformedRecord` for a record that can't be used; the state is then as before, except that the id which
     ///   the record claims counts as given out.
-    mutating func apply(key: [UInt8]?, value: [UInt8]?, timestamp: Int64) throws(MalformedRecord) -> Bool {
+    mutating func apply(_ stored: Record) throws(MalformedRecord) -> Bool {
         do throws(MalformedRecord) {
-            guard let bytes = key else { throw MalformedRecord("the record has no key") }
+            guard let bytes = stored.key else { throw MalformedRecord("the record has no key") }
             guard let key = try RegistryKey(bytes) else { return false }
             let isReplacing = isTaken(key)
-            if let record = try RegistryRecord(key, value: value) { apply(record, timestamp: timestamp) }
-            note(bytes, as: key, isTombstone: value == nil)
+            if let record = try RegistryRecord(key, value: stored.value) {
+                apply(record, at: stored.timestamp, by: RegistryAuthor(headers: stored.headers))
+            }
+            note(bytes, as: key, isTombstone: stored.value == nil)
             return isReplacing
         } catch {
             if let claimed = error.claimedID { contexts[claimed.context, default: ContextState()].count(claimed.id) }
@@ -84,10 +89,10 @@ struct RegistryState: Sendable, Equatable {
         return find(.number(target.version), of: target.subject, .include) != nil
     }
 
-    private mutating func apply(_ record: RegistryRecord, timestamp: Int64) {
+    private mutating func apply(_ record: RegistryRecord, at timestamp: Int64, by author: RegistryAuthor?) {
         switch record {
         case .schema(let target, nil): remove(target)
-        case .schema(let target, let schema?): insert(schema, as: target, timestamp: timestamp)
+        case .schema(let target, let schema?): insert(schema, as: target, at: timestamp, by: author)
         case .config(let scope, let config): configs[scope] = config
         case .mode(let scope, let mode): modes[scope] = mode
         case .deleteSubject(let subject, let last):
@@ -106,7 +111,10 @@ struct RegistryState: Sendable, Equatable {
         }
     }
 
-    private mutating func insert(_ schema: RegistryRecord.StoredSchema, as target: SubjectVersion, timestamp: Int64) {
+    private mutating func insert(
+        _ schema: RegistryRecord.StoredSchema, as target: SubjectVersion, at timestamp: Int64,
+        by author: RegistryAuthor?
+    ) {
         let context = target.subject.context
         contexts[context, default: ContextState()].count(schema.id)
         let known = contexts[context]?.contents[schema.id]?.stored
@@ -118,7 +126,8 @@ struct RegistryState: Sendable, Equatable {
         remove(target)
         contexts[context]?.use(schema.id, of: stored, by: target)
         let version = StoredVersion(
-            version: target.version, id: schema.id, stored: stored, timestamp: timestamp, isDeleted: schema.isDeleted)
+            version: target.version, id: schema.id, stored: stored, timestamp: timestamp, author: author,
+            isDeleted: schema.isDeleted)
         let position = subjects[target.subject, default: []].lastIndex { $0.version < target.version }
         subjects[target.subject, default: []].insert(version, at: position.map { $0 + 1 } ?? 0)
         for reference in schema.content.references {
