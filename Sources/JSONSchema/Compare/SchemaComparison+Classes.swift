@@ -40,8 +40,8 @@ extension SchemaComparison {
         path: [String] = []
     ) -> SchemaDifference {
         SchemaDifference(
-            kind: kind, path: path, old: SchemaDifference.Place(node: old.node, keyword: keyword, side: old.side),
-            new: SchemaDifference.Place(node: new.node, keyword: keyword, side: new.side))
+            kind: kind, path: path, old: SchemaDifference.Place(part: old, keyword: keyword),
+            new: SchemaDifference.Place(part: new, keyword: keyword))
     }
 
     /// Compares parts inside a pair, whose differences count.

@@ -14,9 +14,8 @@ struct SchemaDifference {
     var pathText: String { path.isEmpty ? "#/" : "#" + path.map { "/" + $0 }.joined() }
 
     struct Place {
-        var node: JSONSchema.NodeID
+        var part: ComparedPart
         var keyword: String?
-        var side: ComparedSide
     }
 }
 
@@ -97,8 +96,10 @@ struct SchemaComparison {
 
     // MARK: Gathering
 
-    /// Every difference, those of a pair before those inside it.
-    mutating func differences() throws(ComparisonTooLarge) -> [SchemaDifference] {
+    /// Every difference that `isTold` picks, those of a pair before those inside it.
+    mutating func differences(
+        where isTold: (SchemaDifferenceKind) -> Bool = { _ in true }
+    ) throws(ComparisonTooLarge) -> [SchemaDifference] {
         var lists: [ComparedPair: [SchemaDifference]] = [:]
         var findings: [ComparedPair: PairFindings] = [:]
         // Depth first, on a stack of its own: first what is inside a pair, then the pair. What comes back to a pair that is
@@ -116,7 +117,8 @@ struct SchemaComparison {
                 var list: [SchemaDifference] = []
                 for entry in found.order {
                     switch entry {
-                    case .local(let index): list.append(found.local[index])
+                    case .local(let index):
+                        if isTold(found.local[index].kind) { list.append(found.local[index]) }
                     case .child(let index):
                         let child = found.children[index]
                         for var difference in lists[child.pair] ?? [] where list.count < SchemaComparison.differenceMax
