@@ -42,13 +42,15 @@ let package = Package(
         .target(
             name: "TopicLog",
             dependencies: ["Digest", .product(name: "SystemPackage", package: "swift-system")]),
-        .target(name: "Registry", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "TopicLog"]),
-        .target(name: "Serde", dependencies: ["SchemaLanguage", "JSON", "Avro", "TopicLog", "Registry"]),
-        .target(name: "EvolutionCheck", dependencies: ["SchemaLanguage", "JSON", "Registry"]),
+        .target(
+            name: "Registry", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema", "TopicLog"]),
+        .target(
+            name: "Serde", dependencies: ["SchemaLanguage", "JSON", "Avro", "JSONSchema", "TopicLog", "Registry"]),
+        .target(name: "EvolutionCheck", dependencies: ["SchemaLanguage", "JSON", "JSONSchema", "Registry"]),
         .executableTarget(
             name: "concord",
             dependencies: [
-                "SchemaLanguage", "JSON", "Avro", "TopicLog", "Registry", "Serde", "EvolutionCheck",
+                "SchemaLanguage", "JSON", "Avro", "JSONSchema", "TopicLog", "Registry", "Serde", "EvolutionCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -79,7 +81,9 @@ let package = Package(
         .testTarget(
             name: "TopicLogTests",
             dependencies: ["TopicLog", "Digest", .product(name: "SystemPackage", package: "swift-system")]),
-        .testTarget(name: "RegistryTests", dependencies: ["Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
+        .testTarget(
+            name: "RegistryTests",
+            dependencies: ["Registry", "Avro", "JSONSchema", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(
             name: "SerdeTests", dependencies: ["Serde", "Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(name: "ConcordTests", dependencies: ["concord", "JSON"]),

@@ -159,7 +159,7 @@ extension JSONText {
             return unsafe output + 2
         }
         let digit = UInt64(byte & 15)
-        let last = digit + (digit < 10 ? 0x30 : 0x57)
+        let last = digit + (digit < 10 ? 0x30 : 0x37)
         // `\u00`, the first digit, which is 0 or 1, and the last, from the lowest byte up.
         unsafe store(0x3030_755C | UInt64(0x30 + byte &>> 4) &<< 32 | last &<< 40, to: output)
         return unsafe output + 6

@@ -31,7 +31,8 @@ extension JSONValue {
         }
     }
 
-    /// `string` as a JSON string with its quotes; only quotes, backslashes and control characters are escaped.
+    /// `string` as a JSON string with its quotes; only quotes, backslashes and control characters are escaped, to the byte
+    /// as Jackson does it, whose texts registries compare.
     public static func quoted(_ string: some StringProtocol) -> String {
         var text = "\""
         for scalar in string.unicodeScalars {
@@ -44,7 +45,7 @@ extension JSONValue {
             case "\u{08}": text += "\\b"
             case "\u{0C}": text += "\\f"
             case "\0"..<" ":
-                let digits = String(scalar.value, radix: 16)
+                let digits = String(scalar.value, radix: 16, uppercase: true)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: text.unicodeScalars.append(scalar)
             }

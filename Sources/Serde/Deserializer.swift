@@ -4,7 +4,7 @@ public import Registry
 public import TopicLog
 
 /// Turns what records carry into events, one JSON text each: decodes with the schema that the record names, resolved to a
-/// reader's schema if there is one.
+/// reader's schema if there is one. JSON isn't resolved: it comes out as it was written, if it is valid.
 ///
 /// Each schema is fetched, parsed and compiled once; the deserializer keeps the plans itself, so that a copy on each thread
 /// needs no lock. An id that the registry doesn't know is asked for again only after ten seconds.
@@ -21,6 +21,8 @@ public struct Deserializer: Sendable {
     private let subject: Subject?
     private let form: JSONForm
     private let limits: DecodingLimits
+    private let validatesJSON: Bool
+    private var scratch = EventScratch()
     private var decoders: [PayloadDecoder] = []
     /// Where in `decoders` a schema's is.
     private var positions: [SchemaIdentifier: Int] = [:]
@@ -34,17 +36,20 @@ public struct Deserializer: Sendable {
     ///   - registry: Where the writers' schemas are registered.
     ///   - readerSchema: The schema that events come out in; nil for the one that each was written with.
     ///   - subject: The subject that writers used, which says in whose context ids are meant; nil for the default one's.
-    ///   - form: How events are written as JSON.
-    ///   - limits: What a payload may ask for.
+    ///   - form: How Avro events are written as JSON.
+    ///   - limits: What an Avro payload may ask for.
+    ///   - validatesJSON: Whether events of a JSON Schema are held to the reader's schema, or to the writer's where there
+    ///     is none. If not, they come out as they are, JSON or not.
     public init(
         _ registry: any SchemaRegistry, readerSchema: Schema? = nil, subject: Subject? = nil, form: JSONForm = .plain,
-        limits: DecodingLimits = DecodingLimits()
+        limits: DecodingLimits = DecodingLimits(), validatesJSON: Bool = true
     ) {
         self.registry = registry
         self.readerSchema = readerSchema
         self.subject = subject
         self.form = form
         self.limits = limits
+        self.validatesJSON = validatesJSON
     }
 
     /// Appends the event that one half of a record carries.
@@ -86,11 +91,8 @@ public struct Deserializer: Sendable {
             if let miss = misses[frame.schema], miss.until > .now { throw miss.error }
             return nil
         }
-        do throws(AvroDataError) {
-            try decoders[position].decode(bytes.span.extracting(frame.prefixLength..<bytes.count), appendingTo: &output)
-        } catch {
-            throw .data(error)
-        }
+        try decoders[position].decode(
+            bytes.span.extracting(frame.prefixLength..<bytes.count), appendingTo: &output, &scratch)
         return frame.schema
     }
 
@@ -102,7 +104,9 @@ public struct Deserializer: Sendable {
         guard position(of: identifier) == nil else { return }
         do throws(SerdeError) {
             let writer = try await schema(identifier)
-            decoders.append(try PayloadDecoder(writer: writer, reader: readerSchema, form: form, limits: limits))
+            decoders.append(
+                try PayloadDecoder(
+                    writer: writer, reader: readerSchema, form: form, limits: limits, validatesJSON: validatesJSON))
             positions[identifier] = decoders.count - 1
             misses[identifier] = nil
         } catch {

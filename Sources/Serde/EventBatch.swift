@@ -63,6 +63,7 @@ public struct EventBatch: ~Copyable, Sendable {
     private var full: [(partition: Int, batch: RecordBatch)] = []
     /// The value of the event that is being added, then its key.
     private var encoded = OutputBuffer()
+    private var scratch = EventScratch()
 
     init(value: Serializer, key: Serializer?, partitionCount: Int, maxMessageBytes: Int) {
         self.value = value
@@ -119,7 +120,7 @@ public struct EventBatch: ~Copyable, Sendable {
             return nil
         }
         do throws(ValueError) {
-            try serializer.serialize(half, appendingTo: &encoded)
+            try serializer.serialize(half, appendingTo: &encoded, scratch: &scratch)
             return nil
         } catch {
             return RejectedEvent.Fault(part: part, reason: .mistakes(error))

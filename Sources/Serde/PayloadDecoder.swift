@@ -1,5 +1,6 @@
 internal import Avro
 internal import JSON
+internal import JSONSchema
 internal import Registry
 internal import SchemaLanguage
 
@@ -8,34 +9,67 @@ enum PayloadDecoder: Sendable {
     case avro(DecodingPlan)
     /// An Avro schema that is just `bytes`: its payload has no length in front.
     case avroBytes(DecodingPlan)
+    /// JSON, which must be valid by the reader's schema.
+    case json(ValidationPlan)
+    /// JSON of which nothing is asked.
+    case uncheckedJSON
 
-    init(writer: Schema, reader: Schema?, form: JSONForm, limits: DecodingLimits) throws(SerdeError) {
-        do throws(ComparisonTooLarge) {
-            switch (writer, reader ?? writer) {
-            case (.avro(let writer), .avro(let reader)):
+    init(
+        writer: Schema, reader: Schema?, form: JSONForm, limits: DecodingLimits, validatesJSON: Bool
+    ) throws(SerdeError) {
+        switch (writer, reader ?? writer) {
+        case (.avro(let writer), .avro(let reader)):
+            do throws(ComparisonTooLarge) {
                 let plan = try DecodingPlan(writer: writer, reader: reader, form: form, limits: limits)
                 self = writer.isBareBytes ? .avroBytes(plan) : .avro(plan)
+            } catch {
+                throw .schemas(error)
             }
-        } catch {
-            throw .schemas(error)
+        case (.json, .json(let reader)): self = validatesJSON ? .json(ValidationPlan(reader)) : .uncheckedJSON
+        case (let writer, let reader): throw .formats(writer: writer.format, reader: reader.format)
         }
     }
 
     /// Appends the JSON text of one payload, or nothing if it can't be read.
-    func decode(_ payload: Span<UInt8>, appendingTo output: inout OutputBuffer) throws(AvroDataError) {
+    func decode(
+        _ payload: Span<UInt8>, appendingTo output: inout OutputBuffer, _ scratch: inout EventScratch
+    ) throws(SerdeError) {
         switch self {
-        case .avro(let plan): try plan.decode(payload, appendingTo: &output)
-        case .avroBytes(let plan):
-            // The length that the plan expects, a zigzag varint.
-            var datum = OutputBuffer(capacity: payload.count + 10)
-            var rest = UInt64(payload.count) << 1
-            while rest >= 0x80 {
-                datum.append([UInt8(truncatingIfNeeded: rest) | 0x80])
-                rest >>= 7
+        case .avro(let plan):
+            do throws(AvroDataError) {
+                try plan.decode(payload, appendingTo: &output)
+            } catch {
+                throw .data(error)
             }
-            datum.append([UInt8(truncatingIfNeeded: rest)])
-            datum.append(payload)
-            try datum.withSpan { (datum) throws(AvroDataError) in try plan.decode(datum, appendingTo: &output) }
+        case .avroBytes(let plan):
+            do throws(AvroDataError) {
+                try PayloadDecoder.decodeBytes(payload, with: plan, appendingTo: &output)
+            } catch {
+                throw .data(error)
+            }
+        case .json(let plan):
+            do throws(ValueError) {
+                try plan.check(payload, scratch.ownRoom())
+            } catch {
+                throw .event(error)
+            }
+            output.append(payload)
+        case .uncheckedJSON: output.append(payload)
         }
+    }
+
+    /// Puts the length in front that the plan expects, a zigzag varint.
+    private static func decodeBytes(
+        _ payload: Span<UInt8>, with plan: DecodingPlan, appendingTo output: inout OutputBuffer
+    ) throws(AvroDataError) {
+        var datum = OutputBuffer(capacity: payload.count + 10)
+        var rest = UInt64(payload.count) << 1
+        while rest >= 0x80 {
+            datum.append([UInt8(truncatingIfNeeded: rest) | 0x80])
+            rest >>= 7
+        }
+        datum.append([UInt8(truncatingIfNeeded: rest)])
+        datum.append(payload)
+        try datum.withSpan { (datum) throws(AvroDataError) in try plan.decode(datum, appendingTo: &output) }
     }
 }

@@ -1,5 +1,6 @@
 internal import Avro
 internal import JSON
+internal import JSONSchema
 internal import Registry
 internal import SchemaLanguage
 
@@ -8,17 +9,24 @@ enum PayloadEncoder: Sendable {
     case avro(EncodingPlan)
     /// An Avro schema that is just `bytes`: its payload has no length in front.
     case avroBytes(EncodingPlan)
+    /// A JSON Schema: the payload is the event's text, to the byte.
+    case json(ValidationPlan)
+    /// A JSON Schema that events are not held to.
+    case uncheckedJSON
 
-    init(_ schema: Schema, form: JSONForm, unknownFields: EncodingPlan.UnknownFields) {
+    init(_ schema: Schema, form: JSONForm, unknownFields: EncodingPlan.UnknownFields, validatesJSON: Bool) {
         switch schema {
         case .avro(let schema):
             let plan = EncodingPlan(schema, form: form, unknownFields: unknownFields)
             self = schema.isBareBytes ? .avroBytes(plan) : .avro(plan)
+        case .json(let schema): self = validatesJSON ? .json(ValidationPlan(schema)) : .uncheckedJSON
         }
     }
 
     /// Appends the payload of one event, or nothing if it is refused.
-    func encode(_ event: Span<UInt8>, appendingTo output: inout OutputBuffer) throws(ValueError) {
+    func encode(
+        _ event: Span<UInt8>, appendingTo output: inout OutputBuffer, _ scratch: inout EventScratch
+    ) throws(ValueError) {
         switch self {
         case .avro(let plan):
             try unsafe event.withUnsafeBytes { (event) throws(ValueError) in
@@ -30,6 +38,10 @@ enum PayloadEncoder: Sendable {
                 try unsafe plan.encode(event, appendingTo: &datum)
             }
             output.append(Array(datum.bytes.drop { $0 & 0x80 != 0 }.dropFirst()))
+        case .json(let plan):
+            try plan.check(event, scratch.ownRoom())
+            output.append(event)
+        case .uncheckedJSON: output.append(event)
         }
     }
 }
@@ -38,5 +50,13 @@ extension AvroSchema {
     /// Whether the whole schema is the type `bytes`, which serializers write without its length.
     var isBareBytes: Bool {
         if case .bytes = self[root].shape { true } else { false }
+    }
+}
+
+extension ValidationPlan {
+    /// Refuses a text that is not valid, with every mistake.
+    func check(_ text: Span<UInt8>, _ scratch: ValidationScratch) throws(ValueError) {
+        guard !accepts(text, scratch: scratch) else { return }
+        throw ValueError(validate(text, scratch: scratch).mistakes)
     }
 }

@@ -10,6 +10,10 @@ public enum SerdeError: Error, Hashable, Sendable, CustomStringConvertible {
     case registry(RegistryError)
     /// The payload isn't one of the writer's schema, or the reader's schema can't take it.
     case data(AvroDataError)
+    /// The payload is JSON that isn't valid by the reader's schema, or by the writer's where there is none: every mistake.
+    case event(ValueError)
+    /// The two schemas are of different formats.
+    case formats(writer: SchemaFormat, reader: SchemaFormat)
     /// The two schemas take too many steps to be resolved.
     case schemas(ComparisonTooLarge)
 
@@ -19,6 +23,9 @@ public enum SerdeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .frame(let error): error.description
         case .registry(let error): error.description
         case .data(let error): error.description
+        case .event(let error): error.description
+        case .formats(let writer, let reader):
+            "the record was written with \(writer.phrase), and the reader's schema is \(reader.phrase)"
         case .schemas(let error): error.description
         }
     }
@@ -27,5 +34,15 @@ public enum SerdeError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isAboutRecord: Bool {
         guard case .registry(let error) = self else { return true }
         return error.code.httpStatus < 500
+    }
+}
+
+extension SchemaFormat {
+    fileprivate var phrase: String {
+        switch self {
+        case .avro: "an Avro schema"
+        case .json: "a JSON Schema"
+        case .protobuf: "a Protobuf schema"
+        }
     }
 }

@@ -17,7 +17,7 @@ public enum SchemaSelection: Sendable {
 
 /// Turns events, one JSON text each, into what a record carries: `00`, the schema's id, and the payload.
 ///
-/// The schema is fetched, parsed and compiled once, when the serializer is made; after that, an event touches nothing else.
+/// A JSON Schema's payload is the event itself. The schema is fetched, parsed and compiled once, when the serializer is made; after that, an event touches nothing else.
 /// A copy may be used on another thread.
 ///
 /// ```swift
@@ -41,12 +41,13 @@ public struct Serializer: Sendable {
     ///   - registry: Where the schema is registered.
     ///   - subject: The subject, as a `SubjectNameStrategy` names it.
     ///   - selection: Which schema; nothing is registered unless this says so.
-    ///   - form: How events are written as JSON.
-    ///   - unknownFields: What happens to members of an event that are no fields.
+    ///   - form: How Avro events are written as JSON.
+    ///   - unknownFields: What happens to members of an Avro event that are no fields.
+    ///   - validatesJSON: Whether events of a JSON Schema are held to it. If not, they are framed as they are, JSON or not.
     /// - Throws: `RegistryError` if there is no such schema, or it can't be registered or read.
     public init(
         _ registry: some SchemaRegistry, subject: Subject, _ selection: SchemaSelection, form: JSONForm = .plain,
-        unknownFields: EncodingPlan.UnknownFields = .refused
+        unknownFields: EncodingPlan.UnknownFields = .refused, validatesJSON: Bool = true
     ) async throws(RegistryError) {
         let (id, content) =
             switch selection {
@@ -59,17 +60,23 @@ public struct Serializer: Sendable {
         self.id = id
         schema = try await registry.parse(content, called: "\(subject), id \(id)", in: subject.context)
         prefix = Frame.prefix(id)
-        encoder = PayloadEncoder(schema, form: form, unknownFields: unknownFields)
+        encoder = PayloadEncoder(schema, form: form, unknownFields: unknownFields, validatesJSON: validatesJSON)
     }
 
     /// Appends the frame of one event.
     ///
-    /// - Throws: `ValueError` with every mistake in the event; nothing is appended then.
-    public func serialize(_ event: Span<UInt8>, appendingTo output: inout OutputBuffer) throws(ValueError) {
+    /// - Parameters:
+    ///   - event: The event, one JSON text.
+    ///   - output: Where the frame is appended; nothing is if the event is refused.
+    ///   - scratch: Room to work in, the same for all events of one thread.
+    /// - Throws: `ValueError` with every mistake in the event.
+    public func serialize(
+        _ event: Span<UInt8>, appendingTo output: inout OutputBuffer, scratch: inout EventScratch
+    ) throws(ValueError) {
         let count = output.count
         output.append(prefix)
         do throws(ValueError) {
-            try encoder.encode(event, appendingTo: &output)
+            try encoder.encode(event, appendingTo: &output, &scratch)
         } catch {
             output.removeAll(from: count)
             throw error
@@ -81,7 +88,8 @@ public struct Serializer: Sendable {
     /// - Throws: `ValueError` with every mistake in the event.
     public func serialize(_ event: [UInt8]) throws(ValueError) -> [UInt8] {
         var output = OutputBuffer(capacity: event.count + prefix.count)
-        try serialize(event.span, appendingTo: &output)
+        var scratch = EventScratch()
+        try serialize(event.span, appendingTo: &output, scratch: &scratch)
         return output.bytes
     }
 }

@@ -15,7 +15,7 @@ public enum SubjectNameStrategy: String, Hashable, Sendable, CaseIterable {
     /// - Parameters:
     ///   - topic: The topic that records are written to.
     ///   - part: The half of the record.
-    ///   - recordName: The full name of the record (`Schema.name`); only `topicName` does without.
+    ///   - recordName: The name of the record (`Schema.recordName`); only `topicName` does without.
     ///   - context: The context of the subject.
     /// - Returns: The subject, which may not exist.
     /// - Throws: `RegistryError` with the code `invalidSubject` if the strategy needs a record's name and there is none.

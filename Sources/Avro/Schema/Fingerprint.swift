@@ -5,18 +5,21 @@ public enum FingerprintAlgorithm: String, Hashable, Sendable, CaseIterable {
     case crc64 = "CRC-64-AVRO"
     case md5 = "MD5"
     case sha256 = "SHA-256"
+
+    /// The fingerprint of a text: 8 bytes of CRC-64-AVRO, least significant first, 16 of MD5 or 32 of SHA-256.
+    public func fingerprint(of text: String) -> [UInt8] {
+        switch self {
+        case .crc64: CRC64Avro.checksum(text.utf8).littleEndianBytes
+        case .md5: MessageDigest.md5(text.utf8)
+        case .sha256: MessageDigest.sha256(text.utf8)
+        }
+    }
 }
 
 extension AvroSchema {
     /// The fingerprint of the Parsing Canonical Form: 8 bytes of CRC-64-AVRO, in the order of single-object encoding
     /// (least significant first), 16 of MD5 or 32 of SHA-256.
-    public func fingerprint(_ algorithm: FingerprintAlgorithm) -> [UInt8] {
-        switch algorithm {
-        case .crc64: crc64.littleEndianBytes
-        case .md5: MessageDigest.md5(canonicalForm.utf8)
-        case .sha256: MessageDigest.sha256(canonicalForm.utf8)
-        }
-    }
+    public func fingerprint(_ algorithm: FingerprintAlgorithm) -> [UInt8] { algorithm.fingerprint(of: canonicalForm) }
 
     /// The CRC-64-AVRO fingerprint of the Parsing Canonical Form, as a number. Java shows it signed:
     /// `Int64(bitPattern:)`.

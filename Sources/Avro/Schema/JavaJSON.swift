@@ -9,31 +9,12 @@ enum JavaJSON {
         case .null: "null"
         case .boolean(let value): value ? "true" : "false"
         case .number(let number): text(of: number)
-        case .string(let string): quoted(string)
+        case .string(let string): JSONValue.quoted(string)
         case .array(let items): "[" + items.map(text).joined(separator: ",") + "]"
         case .object(let object):
-            "{" + object.members.map { "\(quoted($0.name)):\(text(of: $0.value))" }.joined(separator: ",") + "}"
+            "{" + object.members.map { "\(JSONValue.quoted($0.name)):\(text(of: $0.value))" }.joined(separator: ",")
+                + "}"
         }
-    }
-
-    /// `string` with quotes. Unlike `JSONValue.quoted`, the digits of `\u` escapes are upper case.
-    static func quoted(_ string: String) -> String {
-        var text = "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{08}": text += "\\b"
-            case "\u{0C}": text += "\\f"
-            case "\0"..<" ":
-                text += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16, uppercase: true)
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text + "\""
     }
 
     /// Integers keep their digits; what has a point or an exponent has been read as a double.
@@ -41,7 +22,7 @@ enum JavaJSON {
         guard number.text.utf8.contains(where: { ".eE".utf8.contains($0) }) else {
             return number.text == "-0" ? "0" : number.text
         }
-        return number.double.isFinite ? text(of: number.double) : quoted(name(ofNonFinite: number.double))
+        return number.double.isFinite ? text(of: number.double) : JSONValue.quoted(name(ofNonFinite: number.double))
     }
 
     /// A number as Jackson has it after reading: what JSON has no number for is a string.

@@ -52,7 +52,7 @@ struct SchemaPrinter {
     private mutating func begin(_ id: AvroSchema.TypeID, in namespace: String) -> Bool {
         let type = schema[id]
         if let name = type.fullName, !written.insert(id).inserted {
-            text += JavaJSON.quoted(name.reference(from: namespace))
+            text += JSONValue.quoted(name.reference(from: namespace))
             return false
         }
         switch type.shape {
@@ -61,8 +61,8 @@ struct SchemaPrinter {
             text += ",\"fields\":["
         case .enumeration(let enumeration):
             print("enum", enumeration.name, enumeration.doc, in: namespace)
-            text += ",\"symbols\":[\(enumeration.symbols.map(JavaJSON.quoted).joined(separator: ","))]"
-            if let symbol = enumeration.defaultSymbol { text += ",\"default\":\(JavaJSON.quoted(symbol))" }
+            text += ",\"symbols\":[\(enumeration.symbols.map(JSONValue.quoted).joined(separator: ","))]"
+            if let symbol = enumeration.defaultSymbol { text += ",\"default\":\(JSONValue.quoted(symbol))" }
         case .fixed(let fixed):
             print("fixed", fixed.name, fixed.doc, in: namespace)
             text += ",\"size\":\(fixed.size)"
@@ -97,9 +97,9 @@ struct SchemaPrinter {
     }
 
     private mutating func print(_ kind: String, _ name: AvroName, _ doc: String?, in namespace: String) {
-        text += "{\"type\":\"\(kind)\",\"name\":\(JavaJSON.quoted(name.name))"
-        if name.namespace != namespace { text += ",\"namespace\":\(JavaJSON.quoted(name.namespace))" }
-        if let doc, !(isNormalizing && doc.isEmpty) { text += ",\"doc\":\(JavaJSON.quoted(doc))" }
+        text += "{\"type\":\"\(kind)\",\"name\":\(JSONValue.quoted(name.name))"
+        if name.namespace != namespace { text += ",\"namespace\":\(JSONValue.quoted(name.namespace))" }
+        if let doc, !(isNormalizing && doc.isEmpty) { text += ",\"doc\":\(JSONValue.quoted(doc))" }
     }
 
     private mutating func print(_ branches: [AvroSchema.TypeID], in namespace: String) {
@@ -111,14 +111,14 @@ struct SchemaPrinter {
 
     private mutating func print(_ fields: [AvroType.Field], in namespace: String) {
         for (index, field) in fields.enumerated() {
-            text += (index > 0 ? "," : "") + "{\"name\":\(JavaJSON.quoted(field.name)),\"type\":"
+            text += (index > 0 ? "," : "") + "{\"name\":\(JSONValue.quoted(field.name)),\"type\":"
             print(field.type, in: namespace)
             end(field)
         }
     }
 
     private mutating func end(_ field: AvroType.Field) {
-        if let doc = field.doc { text += ",\"doc\":\(JavaJSON.quoted(doc))" }
+        if let doc = field.doc { text += ",\"doc\":\(JSONValue.quoted(doc))" }
         if let value = field.defaultValue {
             let value = isNormalizing ? schema.normalized(value, as: field.type) : value
             text += ",\"default\":\(JavaJSON.text(of: value))"
@@ -126,7 +126,7 @@ struct SchemaPrinter {
         if field.order != .ascending { text += ",\"order\":\"\(field.order.rawValue)\"" }
         if !field.aliases.isEmpty {
             let aliases = isNormalizing ? field.aliases.sorted(by: JavaJSON.precedes) : field.aliases
-            text += ",\"aliases\":[\(aliases.map(JavaJSON.quoted).joined(separator: ","))]"
+            text += ",\"aliases\":[\(aliases.map(JSONValue.quoted).joined(separator: ","))]"
         }
         print(attributes: field.attributes)
         text += "}"
@@ -139,7 +139,7 @@ struct SchemaPrinter {
             isNormalizing
             ? aliases.sorted { JavaJSON.precedes($0.alias(of: name), $1.alias(of: name)) } : aliases
         let names = sorted.map {
-            JavaJSON.quoted($0.namespace == name.namespace ? $0.reference(from: name.namespace) : $0.alias(of: name))
+            JSONValue.quoted($0.namespace == name.namespace ? $0.reference(from: name.namespace) : $0.alias(of: name))
         }
         text += ",\"aliases\":[\(names.joined(separator: ","))]"
     }
@@ -152,7 +152,7 @@ struct SchemaPrinter {
             attributes = logicalType?.attributesFirst(attributes) ?? attributes
         }
         for attribute in attributes {
-            text += ",\(JavaJSON.quoted(attribute.name)):\(JavaJSON.text(of: attribute.value))"
+            text += ",\(JSONValue.quoted(attribute.name)):\(JavaJSON.text(of: attribute.value))"
         }
     }
 }

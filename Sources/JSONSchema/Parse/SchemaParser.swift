@@ -81,7 +81,7 @@ struct SchemaParser {
         if !hasErrors { checkApplications() }
         guard !hasErrors else { throw error() }
         return JSONSchema(
-            sources: sources, nodes: nodes, resources: resources, root: JSONSchema.NodeID(0),
+            sources: sources, documents: documents, nodes: nodes, resources: resources, root: JSONSchema.NodeID(0),
             warnings: sortedProblems, format: options.format)
     }
 

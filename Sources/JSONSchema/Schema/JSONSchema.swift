@@ -28,6 +28,8 @@ public struct JSONSchema: Sendable {
 
     /// The texts that the schemas stand in: first the schema's own, then its references, then the metaschemas in use.
     public let sources: [SchemaText]
+    /// The values that `sources` are.
+    package let documents: [JSONValue]
     /// Every schema, those of references included.
     public let nodes: [SchemaNode]
     /// Every schema resource: each text, and each schema with an `$id` of its own.

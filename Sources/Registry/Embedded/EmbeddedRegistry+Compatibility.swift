@@ -81,9 +81,12 @@ extension EmbeddedRegistry {
         let reserved = new.content.metadata?.reservedNames ?? []
         let dropped = (last?.stored.content.metadata?.reservedNames ?? []).filter { !reserved.contains($0) }
         let used = new.schema.topLevelFields.filter { reserved.contains($0[...]) }
+        // Such names are Confluent's own in a JSON Schema.
+        let special = new.content.format == .json ? new.schema.topLevelFields.filter { $0.hasPrefix("$$") } : []
         let messages =
             dropped.map { "The field '\($0)' was reserved by the last version and no longer is" }
             + used.map { "The field '\($0)' has a name that `confluent:reserved` lists" }
+            + special.map { "The property '\($0)' has a name that begins with `$$`" }
         return messages.isEmpty ? nil : messages
     }
 }

@@ -1,4 +1,5 @@
 public import Avro
+public import JSONSchema
 public import SchemaLanguage
 
 /// A parsed schema of any format that is built.
@@ -6,6 +7,7 @@ public import SchemaLanguage
 /// A format is added by a case here and a file beside this one.
 public enum Schema: Sendable {
     case avro(AvroSchema)
+    case json(JSONSchema)
 
     /// Where a text comes from, which decides how strictly it is read.
     public enum Origin: Hashable, Sendable {
@@ -22,15 +24,20 @@ public enum Schema: Sendable {
     ///   - format: Its language.
     ///   - references: What the text refers to, and what that refers to in turn; each may use the ones before it.
     ///   - origin: Where the text comes from.
+    ///   - defaultDraft: The draft of JSON Schemas that have no `$schema`; draft 7 is what Confluent's registry takes.
     /// - Throws: `SchemaError` with every error; also for a format that isn't built.
     public init(
-        parsing text: SchemaText, format: SchemaFormat, references: [ReferencedText] = [], origin: Origin
+        parsing text: SchemaText, format: SchemaFormat, references: [ReferencedText] = [], origin: Origin,
+        defaultDraft: Draft = .draft7
     ) throws(SchemaError) {
         switch format {
         case .avro: self = .avro(try AvroSchema(parsing: text, references: references, origin: origin))
-        case .json, .protobuf:
+        case .json:
+            self = .json(
+                try JSONSchema(parsing: text, references: references, origin: origin, defaultDraft: defaultDraft))
+        case .protobuf:
             throw SchemaError([
-                SchemaProblem(.error, "\(format.registryName) schemas can't be read yet, only AVRO ones", at: nil)
+                SchemaProblem(.error, "PROTOBUF schemas can't be read yet, only AVRO and JSON ones", at: nil)
             ])
         }
     }
@@ -39,6 +46,7 @@ public enum Schema: Sendable {
     public var format: SchemaFormat {
         switch self {
         case .avro: .avro
+        case .json: .json
         }
     }
 
@@ -47,6 +55,7 @@ public enum Schema: Sendable {
     func storedText(isNormalized: Bool) -> String {
         switch self {
         case .avro(let schema): isNormalized ? schema.normalizedText : schema.registryText
+        case .json(let schema): isNormalized ? schema.normalizedText : schema.registryText
         }
     }
 
@@ -54,21 +63,35 @@ public enum Schema: Sendable {
     func isEquivalent(to other: Schema) -> Bool {
         switch (self, other) {
         case (.avro(let schema), .avro(let other)): schema.isEquivalent(to: other)
+        case (.json(let schema), .json(let other)): schema.isEquivalent(to: other)
+        default: false
         }
     }
 
-    /// The format's canonical form, in which equal schemas are equal texts: for Avro, the Parsing Canonical Form.
+    /// The format's canonical form, in which equal schemas are equal texts: for Avro, the Parsing Canonical Form; for JSON
+    /// Schema, compact with sorted members.
     public var canonicalForm: String {
         switch self {
         case .avro(let schema): schema.canonicalForm
+        case .json(let schema): schema.canonicalForm
         }
     }
 
-    /// What the schema calls itself, by which versions of it are recognised: for Avro, the full name of the type; nil if
-    /// it has none.
+    /// What the schema calls itself, by which versions of it are recognised: for Avro, the full name of the type; for JSON
+    /// Schema, the `$id` or else the title; nil if it has none.
     public var name: String? {
         switch self {
         case .avro(let schema): schema[schema.root].fullName?.full
+        case .json(let schema): schema.identifier ?? schema.title
+        }
+    }
+
+    /// The name of the record that the schema describes, as `SubjectNameStrategy` wants it: for Avro, the full name of the
+    /// type; for JSON Schema, the title; nil if it has none.
+    public var recordName: String? {
+        switch self {
+        case .avro(let schema): schema[schema.root].fullName?.full
+        case .json(let schema): schema.title
         }
     }
 
@@ -81,13 +104,16 @@ public enum Schema: Sendable {
     public func incompatibilities(with old: Schema, _ direction: CompatibilityDirection) -> [Incompatibility] {
         switch (self, old) {
         case (.avro(let new), .avro(let old)): new.incompatibilities(with: old, direction)
+        case (.json(let new), .json(let old)): new.incompatibilities(with: old, direction)
+        default: [.formatChanged(from: old.format, to: format, direction)]
         }
     }
 
-    /// The names of the fields of the outermost record.
+    /// The names of the fields of the outermost record, or of the properties of the outermost object.
     var topLevelFields: [String] {
         switch self {
         case .avro(let schema): schema.topLevelFields
+        case .json(let schema): schema.topLevelFields
         }
     }
 }

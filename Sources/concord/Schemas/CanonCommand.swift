@@ -29,10 +29,8 @@ struct CanonCommand: ParsableCommand {
     func run() throws {
         let schema = try InputFiles.schema(at: schema, format: type ?? (schema == "-" ? .avro : nil)).schema
         guard let fingerprint else { return Output.write(schema.canonicalForm + "\n") }
-        switch schema {
-        case .avro(let schema):
-            Output.write(schema.fingerprint(fingerprint.algorithm).map(Output.hexadecimal).joined() + "\n")
-        }
+        Output.write(
+            fingerprint.algorithm.fingerprint(of: schema.canonicalForm).map(Output.hexadecimal).joined() + "\n")
     }
 
     enum Fingerprint: String, ExpressibleByArgument, CaseIterable {

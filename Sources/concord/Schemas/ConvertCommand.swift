@@ -84,13 +84,14 @@ struct ConvertCommand: ParsableCommand {
     }
 
     private func avro(_ path: String) throws -> AvroSchema {
-        switch try InputFiles.schema(at: path, format: nil, origin: .stored).schema {
-        case .avro(let schema): schema
+        guard case .avro(let schema) = try InputFiles.schema(at: path, format: nil, origin: .stored).schema else {
+            throw Failure(.usage, "\(path) is no Avro schema; the events of any other are JSON already")
         }
+        return schema
     }
 
     private func convertJSON(_ schema: AvroSchema, to sink: inout EventSink) throws {
-        var reader = EventReader(.avro(schema), form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
+        let reader = EventReader(schema, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
         var lines = try LineReader(path: "-")
         var number = 0
         while let line = try lines.next() {

@@ -1,32 +1,26 @@
 import Avro
 import JSON
-import Registry
 import SchemaLanguage
 
-/// Encodes events in the form that was asked for or, if none was, in the form that each has: with plain unions or, where
+/// Encodes events by an Avro schema, in the form that was asked for or, if none was, in the form that each has: with plain unions or, where
 /// that fails, in the specification's JSON encoding.
-struct EventReader: ~Copyable {
+struct EventReader {
     private let first: EncodingPlan
     /// The tagged form, where that may be tried, too.
     private let second: EncodingPlan?
     /// What the branches of the schema's unions are called in the specification's encoding.
     private let branchNames: Set<ExactString>
-    private var output = OutputBuffer()
-
-    init(_ schema: Schema, form: JSONForm?, unknownFields: EncodingPlan.UnknownFields) {
-        switch schema {
-        case .avro(let schema):
-            first = EncodingPlan(schema, form: form ?? .plain, unknownFields: unknownFields)
-            second = form == nil ? EncodingPlan(schema, form: .tagged, unknownFields: unknownFields) : nil
-            branchNames = schema.branchNames
-        }
+    init(_ schema: AvroSchema, form: JSONForm?, unknownFields: EncodingPlan.UnknownFields) {
+        first = EncodingPlan(schema, form: form ?? .plain, unknownFields: unknownFields)
+        second = form == nil ? EncodingPlan(schema, form: .tagged, unknownFields: unknownFields) : nil
+        branchNames = schema.branchNames
     }
 
     /// The encoding of one event.
     ///
     /// - Throws: `ValueError` with the mistakes, in the form that the event has.
-    mutating func encode(_ event: [UInt8]) throws(ValueError) -> [UInt8] {
-        output.removeAll()
+    func encode(_ event: [UInt8]) throws(ValueError) -> [UInt8] {
+        var output = OutputBuffer(capacity: event.count)
         do throws(ValueError) {
             try first.encode(event, appendingTo: &output)
         } catch {
@@ -38,7 +32,7 @@ struct EventReader: ~Copyable {
     }
 
     /// The mistakes in one event, in the form that it has.
-    mutating func mistakes(in event: [UInt8]) -> [ValueMistake] {
+    func mistakes(in event: [UInt8]) -> [ValueMistake] {
         do throws(ValueError) {
             _ = try encode(event)
             return []
@@ -48,7 +42,7 @@ struct EventReader: ~Copyable {
     }
 
     /// Whether there is anything like `{"string": "a"}` in `value`, with the name of a branch.
-    private borrowing func hasTag(_ value: JSONValue) -> Bool {
+    private func hasTag(_ value: JSONValue) -> Bool {
         switch value.content {
         case .null, .boolean, .number, .string: return false
         case .array(let items):

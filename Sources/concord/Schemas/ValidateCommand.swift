@@ -41,8 +41,8 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let file = try output.reportingSchemaErrors { try InputFiles.schema(at: schema, format: type) }
-        var reader = EventReader(file.schema, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
-        var report = ValidationReport()
+        let validator = EventValidator(file.schema, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
+        var report = EventTally()
         var progress = Progress(counting: "events")
         for path in data {
             if jsonl || path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") {
@@ -51,11 +51,11 @@ struct ValidateCommand: ParsableCommand {
                 while let line = try lines.next() {
                     number += 1
                     guard !line.isBlank else { continue }
-                    report.add(reader.mistakes(in: line), of: path, line: number)
+                    report.add(validator.mistakes(in: line), of: path, line: number)
                     progress.update(report.records)
                 }
             } else {
-                report.add(reader.mistakes(in: try InputFiles.bytes(at: path)), of: path, line: 1)
+                report.add(validator.mistakes(in: try InputFiles.bytes(at: path)), of: path, line: 1)
             }
         }
         progress.finish()
@@ -68,7 +68,7 @@ struct ValidateCommand: ParsableCommand {
 }
 
 /// What became of the events.
-private struct ValidationReport {
+private struct EventTally {
     /// How many events were read.
     private(set) var records = 0
     /// How many of them have a mistake.
