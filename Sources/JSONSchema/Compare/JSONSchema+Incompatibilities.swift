@@ -21,6 +21,7 @@ extension JSONSchema {
         let wording = DifferenceWording(old: old, new: new, direction: direction)
         let places = DifferencePlaces(wording)
         let fixes = DifferenceFixes(wording: wording, places: places)
+        var witnesses = Witnesses(writer: writer, reader: reader)
         return differences.map { difference in
             let words = wording.words(for: difference)
             return Incompatibility(
@@ -28,7 +29,7 @@ extension JSONSchema {
                 direction: direction, pointer: difference.pathText, element: words.element,
                 old: places.old(of: difference), new: places.new(of: difference), message: words.message,
                 breaks: words.breaks, detail: difference.path.last ?? "", fixes: fixes.fixes(for: difference),
-                proof: .notFound("none was searched for"))
+                proof: witnesses.proof(of: difference))
         }
     }
 }

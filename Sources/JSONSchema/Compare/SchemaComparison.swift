@@ -6,6 +6,8 @@ struct SchemaDifference {
     let kind: SchemaDifferenceKind
     /// How to get there from the parts that are compared, as Confluent's registry writes it.
     var path: [String]
+    /// The pairs that it is inside of, the root first, each with the step to the next.
+    var trail: [(pair: ComparedPair, step: [String])] = []
     /// Where it is in both schemas; the keyword is nil for the whole schema. For `not` they change sides.
     let old: Place
     let new: Place
@@ -118,12 +120,17 @@ struct SchemaComparison {
                 for entry in found.order {
                     switch entry {
                     case .local(let index):
-                        if isTold(found.local[index].kind) { list.append(found.local[index]) }
+                        var difference = found.local[index]
+                        guard isTold(difference.kind) else { continue }
+                        difference.trail = [(pair, [])]
+                        list.append(difference)
                     case .child(let index):
                         let child = found.children[index]
                         for var difference in lists[child.pair] ?? [] where list.count < SchemaComparison.differenceMax
                         {
                             difference.path = child.step + difference.path
+                            difference.trail.insert((pair, child.step), at: 0)
+                            try take()
                             list.append(difference)
                         }
                         try take(lists[child.pair]?.count ?? 0)

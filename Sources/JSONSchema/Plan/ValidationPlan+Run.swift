@@ -46,6 +46,16 @@ extension ValidationPlan {
         return isValid ? .valid : .invalid
     }
 
+    /// Whether `text` is valid by the schema `node`, reached from nowhere; nil where that is not decided.
+    func accepts(_ text: [UInt8], at node: JSONSchema.NodeID, scratch: ValidationScratch) -> Bool? {
+        scratch.memory.load(text.span)
+        guard let tape = scratch.memory.read(depthMax: limits.textDepth) else { return nil }
+        var evaluation = Evaluation(
+            self, tape: tape, room: scratch.patterns.room, steps: stepLimit(textCount: text.count), collecting: false)
+        let isValid = evaluation.evaluate(Int32(node.index), at: 0, marking: .none)
+        return evaluation.surrender == nil ? isValid : nil
+    }
+
     /// Whether the UTF-8 bytes `text` are JSON and valid.
     public func accepts(_ text: [UInt8]) -> Bool { accepts(text.span, scratch: ValidationScratch()) }
 
