@@ -41,6 +41,26 @@ struct RandomSchemas {
         return "{\(members.joined(separator: ", "))}"
     }
 
+    /// A schema with one piece changed: a number, a name, a keyword or a member.
+    mutating func changed(_ text: String) -> String {
+        let changes = [
+            ("\"integer\"", "\"number\""), ("\"number\"", "\"integer\""),
+            ("\"type\": \"string\"", "\"type\": [\"string\", \"null\"]"),
+            ("minimum\": 1", "minimum\": 0"), ("maximum\": 1", "maximum\": 2"), ("Length\": 1", "Length\": 2"),
+            ("Items\": 2", "Items\": 1"), ("false", "true"), ("true", "false"), ("oneOf", "anyOf"), ("anyOf", "oneOf"),
+            ("\"allOf\"", "\"anyOf\""), ("\"required\"", "\"x-required\""), ("\"pattern\"", "\"x-pattern\""),
+            ("\"const\"", "\"x-const\""), ("\"not\"", "\"x-not\""), ("\"enum\": [", "\"enum\": [null, "),
+            ("\"uniqueItems\"", "\"x-uniqueItems\""), ("\"contains\"", "\"items\""), ("\"minLength\"", "\"maxLength\""),
+            ("\"multipleOf\": 2", "\"multipleOf\": 1"), ("\"maxItems\"", "\"x-maxItems\""),
+            ("\"format\"", "\"x-format\""), ("\"minItems\"", "\"x-minItems\""),
+        ].filter { text.contains($0.0) }
+        guard !changes.isEmpty, !chance(8) else {
+            return chance(50) ? "{\"anyOf\": [\(text), {\"type\": \"null\"}]}" : schema(depth: 2)
+        }
+        let change = pick(changes)
+        return text.replacing(change.0, with: change.1, maxReplacements: 1)
+    }
+
     private mutating func typeName() -> String {
         let all = ["\"null\"", "\"boolean\"", "\"integer\"", "\"number\"", "\"string\"", "\"array\"", "\"object\""]
         return chance(70) ? pick(all) : "[\(pick(all)), \"null\"]"

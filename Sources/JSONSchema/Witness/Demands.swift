@@ -79,7 +79,7 @@ struct Demands {
     var unevaluatedProperties: [(owner: SidedNode, schema: SidedNode)] = []
     var unevaluatedItems: [(owner: SidedNode, schema: SidedNode)] = []
 
-    private let sides: SchemaSides
+    let sides: SchemaSides
 
     init(of schemas: [SidedNode], present: [String] = [], in sides: SchemaSides) {
         self.sides = sides

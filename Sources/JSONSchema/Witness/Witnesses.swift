@@ -7,6 +7,8 @@ struct Witnesses {
     private let writer: ValidationPlan
     private let reader: ValidationPlan
     private let scratch = ValidationScratch()
+    /// Proves that differences do no harm; nil when it has taken too long.
+    private var containment: ContainmentProof?
     /// How many more instances may be run for all differences together.
     private var runsLeft = 20_000
 
@@ -18,6 +20,7 @@ struct Witnesses {
     init(writer: JSONSchema, reader: JSONSchema) {
         self.writer = ValidationPlan(writer)
         self.reader = ValidationPlan(reader)
+        containment = ContainmentProof(SchemaSides(old: writer, new: reader), plans: (self.writer, self.reader))
     }
 
     /// An instance that the writer's schema accepts and the reader's refuses because of `difference`.
@@ -41,11 +44,44 @@ struct Witnesses {
                 index.isMultiple(of: 2) ? frame.value(holding: instances.value(frame.schemas)) : instances.value())
         }
         if let found = first(random, at: frame.pointer, &attempts) { return found }
+        if isHarmless(difference) {
+            return .impossible("it is proved that whatever is valid where written is accepted there")
+        }
         guard attempts.accepted > 0 else {
             return .notFound("no instance was found that holds such a value and that is valid where it is written")
         }
         let other = attempts.refused > 0 ? "refuses none of them for this" : "refuses none of them"
         return .notFound("\(attempts.accepted) instances were tried that are valid where written; the reader \(other)")
+    }
+
+    /// Whether it is proved that the reader's schema at the place accepts whatever the writer's accepts there.
+    private mutating func isHarmless(_ difference: SchemaDifference) -> Bool {
+        guard var proof = containment, let pair = difference.trail.last?.pair else { return false }
+        // While the proof is made there is one copy of it only.
+        containment = nil
+        let written = SidedNode(side: .old, node: writer.schema.target(of: pair.old).node)
+        let read = SidedNode(side: .new, node: reader.schema.target(of: pair.new).node)
+        do throws(ComparisonTooLarge) {
+            var isProved = try proof.holds(ContainmentClaim([written], target: read))
+            if !isProved { isProved = try proof.run() }
+            containment = proof
+            return isProved
+        } catch {
+            return false
+        }
+    }
+
+    /// An instance that the writer's schema accepts and the reader's refuses for whatever reason.
+    mutating func proofAnywhere() -> Incompatibility.Proof {
+        var instances = RandomInstances(SchemaSides(old: writer.schema, new: reader.schema), seed: 1)
+        instances.isSmallest = true
+        let written = instances.demands(of: [SidedNode(side: .old, node: writer.schema.root)])
+        let read = hints(of: [SidedNode(side: .new, node: reader.schema.root)])
+        var values = WitnessCandidates(writer: written, reader: read, &instances).values
+        instances.isSmallest = false
+        for _ in 0..<Witnesses.randomCount { values.append(instances.value()) }
+        var attempts = Attempts()
+        return first(values, at: "", &attempts) ?? .notFound("none of \(attempts.accepted) instances showed it")
     }
 
     private struct Attempts {
@@ -74,12 +110,12 @@ struct Witnesses {
 
     /// What the reader's schema says of values at the place, in any branch.
     private func hints(of difference: SchemaDifference) -> Demands {
-        let sides = SchemaSides(old: writer.schema, new: reader.schema)
-        var schemas: [SidedNode] = []
-        if let part = difference.trail.last?.pair.new {
-            schemas.append(SidedNode(side: .new, node: reader.schema.target(of: part).node))
-        }
-        var hints = Demands(of: schemas, in: sides)
+        guard let part = difference.trail.last?.pair.new else { return hints(of: []) }
+        return hints(of: [SidedNode(side: .new, node: reader.schema.target(of: part).node)])
+    }
+
+    private func hints(of schemas: [SidedNode]) -> Demands {
+        var hints = Demands(of: schemas, in: SchemaSides(old: writer.schema, new: reader.schema))
         var next = 0
         while next < hints.choices.count, next < 64 {
             hints.add(hints.choices[next].branches)
@@ -93,7 +129,7 @@ extension ValidationReport {
     /// The mistakes at a place, or around it or inside it.
     fileprivate func mistakes(about pointer: String) -> [ValueMistake] {
         mistakes.filter { mistake in
-            mistake.pointer == pointer || pointer.hasPrefix(mistake.pointer + "/")
+            pointer.isEmpty || mistake.pointer == pointer || pointer.hasPrefix(mistake.pointer + "/")
                 || mistake.pointer.hasPrefix(pointer + "/")
         }
     }
