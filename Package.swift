@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "JSON", targets: ["JSON"]),
         .library(name: "Avro", targets: ["Avro"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
+        .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "TopicLog", targets: ["TopicLog"]),
         .library(name: "Concord", targets: ["SchemaLanguage", "Registry", "Serde"]),
     ],
@@ -39,6 +40,9 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CIsal", "CZstd", "CSnappy", "CLzma", "CBzip2"]),
         .target(name: "Avro", dependencies: ["SchemaLanguage", "JSON", "Digest", "Compression"]),
         .target(name: "JSONSchema", dependencies: ["SchemaLanguage", "JSON", "CPCRE2"]),
+        // What protoc-c makes of Protobuf's own descriptor messages (scripts/generate-descriptor-code).
+        .target(name: "CProtobufDescriptor", dependencies: ["CProtobufC"], exclude: ["descriptor.proto"]),
+        .target(name: "Protobuf", dependencies: ["SchemaLanguage", "JSON", "CProtobufDescriptor"]),
         .target(
             name: "TopicLog",
             dependencies: ["Digest", .product(name: "SystemPackage", package: "swift-system")]),
@@ -77,6 +81,7 @@ let package = Package(
             name: "AvroTests",
             dependencies: ["Avro", "JSON", "SchemaLanguage", "Digest", "Compression", "SuiteData"]),
         .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSON", "SchemaLanguage", "SuiteData"]),
+        .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "JSON", "SchemaLanguage", "SuiteData"]),
         .testTarget(name: "ConformanceTests", dependencies: ["concord-conformance", "JSON"]),
         .testTarget(
             name: "TopicLogTests",
