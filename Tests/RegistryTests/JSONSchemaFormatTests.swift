@@ -63,6 +63,22 @@ import Testing
         }
     }
 
+    @Test func `a narrower schema is refused with a proof, and a lenient policy lets open properties be described`()
+        async throws
+    {
+        let registry = try await EmbeddedRegistry.inMemory()
+        try await registry.register(SchemaSubmission(.json, #"{"properties":{"a":{"type":"integer"}}}"#), "s")
+        let narrower = SchemaSubmission(.json, #"{"properties":{"a":{"type":"integer"},"b":{"type":"string"}}}"#)
+        let report = try await registry.checkCompatibility(of: narrower, under: Subject("s"))
+        let finding = try #require(report.conflicts.first?.incompatibilities.first)
+        #expect(finding.differenceType == "OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL")
+        if case .witness = finding.proof {} else { Issue.record("there is no witness, but \(finding.proof)") }
+        var update = ConfigUpdate()
+        update.compatibilityPolicy = .set(.lenient)
+        _ = try await registry.updateConfig(of: .global, update)
+        #expect(try await registry.register(narrower, "s").version.value == 2)
+    }
+
     @Test func `validateFields refuses property names that begin with $$`() async throws {
         let registry = try await EmbeddedRegistry.inMemory()
         var update = ConfigUpdate()

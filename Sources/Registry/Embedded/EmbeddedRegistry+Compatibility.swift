@@ -1,3 +1,4 @@
+internal import JSONSchema
 internal import SchemaLanguage
 
 extension EmbeddedRegistry {
@@ -47,7 +48,8 @@ extension EmbeddedRegistry {
         }
         var conflicts: [VersionConflict] = []
         for version in level.isTransitive ? comparable[...] : comparable.prefix(1) {
-            let found = try incompatibilities(of: new, with: version, under: subject, level.directions)
+            let policy: SchemaComparisonPolicy = config.compatibilityPolicy == .lenient ? .lenient : .strict
+            let found = try incompatibilities(of: new, with: version, under: subject, level.directions, policy)
             guard !found.isEmpty else { continue }
             conflicts.append(
                 VersionConflict(version: version.version, text: version.stored.content.text, incompatibilities: found))
@@ -62,7 +64,7 @@ extension EmbeddedRegistry {
 
     private func incompatibilities(
         of new: PreparedSchema, with version: RegistryState.StoredVersion, under subject: Subject,
-        _ directions: [CompatibilityDirection]
+        _ directions: [CompatibilityDirection], _ policy: SchemaComparisonPolicy
     ) throws(RegistryError) -> [Incompatibility] {
         guard let first = directions.first else { return [] }
         let content = version.stored.content
@@ -70,7 +72,7 @@ extension EmbeddedRegistry {
             return [.formatChanged(from: content.format, to: new.content.format, first)]
         }
         let old = try parsed.schema(version.id, content, in: subject.context, state)
-        return directions.flatMap { new.schema.incompatibilities(with: old, $0) }
+        return directions.flatMap { new.schema.incompatibilities(with: old, $0, policy: policy) }
     }
 
     /// What `validateFields` objects to; nil if nothing.

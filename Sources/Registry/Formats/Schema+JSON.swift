@@ -13,8 +13,14 @@ extension JSONSchema {
             parsing: text, references: references.map { SchemaText($0.text.text, name: $0.name) }, options: options)
     }
 
-    func incompatibilities(with old: JSONSchema, _ direction: CompatibilityDirection) -> [Incompatibility] {
-        [.comparisonTooLarge(direction, "JSON Schemas can't be compared yet")]
+    func incompatibilities(
+        with old: JSONSchema, _ direction: CompatibilityDirection, _ policy: SchemaComparisonPolicy
+    ) -> [Incompatibility] {
+        do throws(ComparisonTooLarge) {
+            return try JSONSchema.incompatibilities(old: old, new: self, direction: direction, policy: policy)
+        } catch {
+            return [.comparisonTooLarge(direction, "\(error)")]
+        }
     }
 
     /// The URI that the schema gives itself by `$id`, or `id` in draft 4; nil if it gives none.

@@ -100,11 +100,14 @@ public enum Schema: Sendable {
     /// - Parameters:
     ///   - old: The earlier schema, of the same format or another one.
     ///   - direction: Who reads whose records.
+    ///   - policy: How strictly JSON Schemas are compared; no other format asks.
     /// - Returns: Every difference that breaks a reader; empty if there is none.
-    public func incompatibilities(with old: Schema, _ direction: CompatibilityDirection) -> [Incompatibility] {
+    public func incompatibilities(
+        with old: Schema, _ direction: CompatibilityDirection, policy: SchemaComparisonPolicy = .strict
+    ) -> [Incompatibility] {
         switch (self, old) {
         case (.avro(let new), .avro(let old)): new.incompatibilities(with: old, direction)
-        case (.json(let new), .json(let old)): new.incompatibilities(with: old, direction)
+        case (.json(let new), .json(let old)): new.incompatibilities(with: old, direction, policy)
         default: [.formatChanged(from: old.format, to: format, direction)]
         }
     }
