@@ -129,4 +129,13 @@ import Testing
         let error = #expect(throws: SchemaError.self) { try JSONSchema(parsing: chain(10_000)) }
         #expect(error?.description.contains("more than 256 schemas apply to the same value") == true)
     }
+
+    @Test func `stored schemas may have exclusive limits as draft 4 has them`() throws {
+        let text = SchemaText(#"{"maximum": 10, "exclusiveMaximum": true}"#)
+        #expect(throws: SchemaError.self) { try JSONSchema(parsing: text) }
+        var options = JSONSchemaOptions()
+        options.rules = .lenient
+        let plan = ValidationPlan(try JSONSchema(parsing: text, options: options))
+        #expect(plan.accepts("9") && !plan.accepts("10"))
+    }
 }

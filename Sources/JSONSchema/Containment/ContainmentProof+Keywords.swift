@@ -105,7 +105,7 @@ extension ContainmentProof {
         case .minLength(let count): return isFree(.string) || demands.minLength >= count
         case .maxLength(let count): return isFree(.string) || demands.maxLength <= count
         case .pattern(let pattern):
-            return isFree(.string) || ["", "^", "$", ".*", "^.*"].contains(pattern.source)
+            return isFree(.string) || pattern.isFoundEverywhere
                 || demands.patterns.contains { ExactString($0.source) == ExactString(pattern.source) }
         case .format(let name): return isFree(.string) || formatHolds("format \(name)", demands, target)
         case .contentEncoding(let name):
@@ -165,25 +165,34 @@ extension Demands {
     /// Whether every number is known to be at least `number`.
     func isAbove(_ number: JSONNumber, isExclusive: Bool) -> Bool {
         guard let lower else { return false }
-        let order = lower.value.compared(to: ExactDecimal(number.text.utf8))
-        if order > 0 || order == 0 && (!isExclusive || lower.isExclusive) { return true }
-        // The next integer may be enough.
-        guard types.isDisjoint(with: .fraction), lower.isExclusive || !lower.value.isInteger,
-            let limit = number.int64, lower.number.text.utf8.count <= 15, abs(lower.number.double) < 1e15
-        else { return false }
-        let next = Int64(lower.number.double.rounded(.down)) + 1
-        return isExclusive ? next > limit : next >= limit
+        let limit = ExactDecimal(number.text.utf8)
+        func isEnough(_ order: Int, isExclusive isKnown: Bool) -> Bool {
+            order > 0 || order == 0 && (!isExclusive || isKnown)
+        }
+        if isEnough(lower.value.compared(to: limit), isExclusive: lower.isExclusive) { return true }
+        guard let next = nextInteger(lower, .down) else { return false }
+        return isEnough(next.compared(to: limit), isExclusive: false)
     }
 
     /// Whether every number is known to be at most `number`.
     func isBelow(_ number: JSONNumber, isExclusive: Bool) -> Bool {
         guard let upper else { return false }
-        let order = upper.value.compared(to: ExactDecimal(number.text.utf8))
-        if order < 0 || order == 0 && (!isExclusive || upper.isExclusive) { return true }
-        guard types.isDisjoint(with: .fraction), upper.isExclusive || !upper.value.isInteger,
-            let limit = number.int64, upper.number.text.utf8.count <= 15, abs(upper.number.double) < 1e15
-        else { return false }
-        let next = Int64(upper.number.double.rounded(.up)) - 1
-        return isExclusive ? next < limit : next <= limit
+        let limit = ExactDecimal(number.text.utf8)
+        func isEnough(_ order: Int, isExclusive isKnown: Bool) -> Bool {
+            order < 0 || order == 0 && (!isExclusive || isKnown)
+        }
+        if isEnough(upper.value.compared(to: limit), isExclusive: upper.isExclusive) { return true }
+        guard let next = nextInteger(upper, .up) else { return false }
+        return isEnough(next.compared(to: limit), isExclusive: false)
+    }
+
+    /// The integer that a limit comes to, where all numbers are integers; nil where it is a limit of that sort already.
+    private func nextInteger(_ limit: Limit, _ rounding: FloatingPointRoundingRule) -> ExactDecimal? {
+        // A double keeps 15 digits.
+        guard types.isDisjoint(with: .fraction), limit.isExclusive || !limit.value.isInteger,
+            limit.number.text.utf8.count <= 15, abs(limit.number.double) < 1e15
+        else { return nil }
+        let next = Int64(limit.number.double.rounded(rounding)) + (rounding == .down ? 1 : -1)
+        return ExactDecimal("\(next)".utf8)
     }
 }

@@ -31,10 +31,14 @@ extension SchemaParser {
         case "maximum": return number(member, source: source).map { .maximum($0) }
         case "minimum": return number(member, source: source).map { .minimum($0) }
         case "exclusiveMaximum":
-            if dialect.draft == .draft4 { return boolean(member, source: source).map { .maximumIsExclusive($0) } }
+            if isBooleanLimit(member, dialect) {
+                return boolean(member, source: source).map { .maximumIsExclusive($0) }
+            }
             return exclusiveBound(member, dialect: dialect, source: source).map { .exclusiveMaximum($0) }
         case "exclusiveMinimum":
-            if dialect.draft == .draft4 { return boolean(member, source: source).map { .minimumIsExclusive($0) } }
+            if isBooleanLimit(member, dialect) {
+                return boolean(member, source: source).map { .minimumIsExclusive($0) }
+            }
             return exclusiveBound(member, dialect: dialect, source: source).map { .exclusiveMinimum($0) }
 
         case "maxLength": return count(member, source: source).map { .maxLength($0) }
@@ -82,6 +86,11 @@ extension SchemaParser {
             types.formUnion(type)
         }
         return types
+    }
+
+    /// Whether an exclusive limit is read as draft 4 has it.
+    private func isBooleanLimit(_ member: JSONObject.Member, _ dialect: Dialect) -> Bool {
+        dialect.draft == .draft4 || options.rules == .lenient && member.value.boolean != nil
     }
 
     private mutating func exclusiveBound(_ member: JSONObject.Member, dialect: Dialect, source: Int) -> JSONNumber? {

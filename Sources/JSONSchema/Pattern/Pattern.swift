@@ -86,6 +86,16 @@ internal import CPCRE2
     }
 }
 
+extension Pattern {
+    /// Whether the pattern is known to be found in every string: it is found in the empty one, and nothing in it looks at
+    /// what is around, but for an anchor at its start.
+    var isFoundEverywhere: Bool {
+        let rest = source.hasPrefix("^") ? String(source.dropFirst()) : source
+        let looksAround = ["^", "$", "\\b", "\\B", "(?"].contains { rest.contains($0) }
+        return (!looksAround || source == "$") && isFound(in: "")
+    }
+}
+
 /// A compiled pattern, not owned, so that it is matched without counting references.
 @safe struct PatternMatcher: BitwiseCopyable {
     private let code: OpaquePointer

@@ -10,6 +10,17 @@ public struct JSONSchemaOptions: Hashable, Sendable {
         case annotation
     }
 
+    /// How strictly texts must keep to their drafts.
+    public enum ParsingRules: Hashable, Sendable {
+        /// To the letter.
+        case strict
+        /// As registries have stored them: a boolean `exclusiveMaximum` or `exclusiveMinimum` means in every draft what it
+        /// means in draft 4.
+        case lenient
+    }
+
+    /// How strictly texts must keep to their drafts.
+    public var rules = ParsingRules.strict
     /// The draft of a text that has no `$schema`. Draft 7 is what Confluent's registry takes.
     public var defaultDraft = Draft.draft7
     /// When `format` is an assertion.

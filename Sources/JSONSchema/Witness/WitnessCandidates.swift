@@ -105,6 +105,12 @@ struct WitnessCandidates {
                 values.append(JSONValue(.object(JSONObject(rest + [JSONObject.Member(name, value)]))))
             }
         }
+        for name in reader.requiredDependencies.map(\.name) + reader.dependencies.map(\.name) {
+            // With whatever the writer asks for beside it.
+            instances.present = name
+            values.append(instances.value(demands))
+        }
+        instances.present = nil
         for count in [reader.minProperties - 1, reader.maxProperties, reader.maxProperties - 1] where count < 200 {
             values.append(instances.value(demands, size: max(0, count + 1)))
         }
