@@ -16,6 +16,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // System libraries: a module map each, nothing else.
@@ -51,10 +56,21 @@ let package = Package(
         .target(
             name: "Serde", dependencies: ["SchemaLanguage", "JSON", "Avro", "JSONSchema", "TopicLog", "Registry"]),
         .target(name: "EvolutionCheck", dependencies: ["SchemaLanguage", "JSON", "JSONSchema", "Registry"]),
+        .target(
+            name: "RegistryServer",
+            dependencies: [
+                "SchemaLanguage", "JSON", "TopicLog", "Registry", "EvolutionCheck",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .executableTarget(
             name: "concord",
             dependencies: [
                 "SchemaLanguage", "JSON", "Avro", "JSONSchema", "TopicLog", "Registry", "Serde", "EvolutionCheck",
+                "RegistryServer", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -89,6 +105,11 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: ["Registry", "Avro", "JSONSchema", "JSON", "TopicLog", "SchemaLanguage"]),
+        .testTarget(
+            name: "RegistryServerTests",
+            dependencies: [
+                "RegistryServer", "Registry", "JSON", "TopicLog", .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "SerdeTests", dependencies: ["Serde", "Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(name: "ConcordTests", dependencies: ["concord", "JSON"]),

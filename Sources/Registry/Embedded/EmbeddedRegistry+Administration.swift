@@ -85,6 +85,16 @@ extension EmbeddedRegistry {
         }
     }
 
+    /// The subject that requests for `subject` act on: the one that its own configuration names as its alias, or itself.
+    public func target(of subject: Subject) async throws(RegistryError) -> Subject {
+        try await read { () throws(RegistryError) in state.aliasTarget(of: subject) ?? subject }
+    }
+
+    /// The aliases of each subject that has any, sorted.
+    public func aliases() async throws(RegistryError) -> [Subject: [Subject]] {
+        try await read { () throws(RegistryError) in state.aliases }
+    }
+
     /// The mode that a scope itself sets; the top level always has one.
     public func mode(of scope: RegistryScope) async throws(RegistryError) -> SchemaMode {
         try await read { () throws(RegistryError) in

@@ -99,6 +99,13 @@ extension EmbeddedRegistry {
         }
     }
 
+    /// The highest id that a context has given out, 1 before the first.
+    public func highestID(in context: SchemaContext) async throws(RegistryError) -> SchemaID {
+        try await read { () throws(RegistryError) in
+            max(state.contexts[context]?.highestID ?? .first, .first)
+        }
+    }
+
     /// The contexts that have had a schema, the default one first, then by name.
     public func contexts() async throws(RegistryError) -> [SchemaContext] {
         try await read { () throws(RegistryError) in

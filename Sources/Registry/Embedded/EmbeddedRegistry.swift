@@ -242,7 +242,7 @@ private struct TopicFold {
     /// - Returns: whether a version that was there is gone or may be another one now.
     mutating func apply(_ stored: StoredRecord) -> Bool {
         nextOffset = stored.offset + 1
-        do throws(MalformedRecord) {
+        do throws(MalformedDocument) {
             return try state.apply(stored.record)
         } catch {
             quarantined.append(EmbeddedRegistry.QuarantinedRecord(offset: stored.offset, reason: error.message))

@@ -59,6 +59,14 @@ public enum Schema: Sendable {
         }
     }
 
+    /// The text in a form that the REST API's `format` names: for Avro `resolved`, with the types of references written
+    /// out; nil for a form that the language doesn't have.
+    package func text(as form: String) -> String? {
+        switch self {
+        case .avro(let schema): form == "resolved" ? schema.resolvedText : nil
+        }
+    }
+
     /// Whether two schemas say the same, references looked up.
     func isEquivalent(to other: Schema) -> Bool {
         switch (self, other) {

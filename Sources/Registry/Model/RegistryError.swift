@@ -174,7 +174,7 @@ extension RegistryError {
 
     static let versionNotNext = RegistryError(.invalidSchema, "Version is not one more than previous version")
 
-    static func invalidVersion(_ text: String) -> RegistryError {
+    package static func invalidVersion(_ text: String) -> RegistryError {
         RegistryError(
             .invalidVersion,
             "The specified version '\(text)' is not a valid version id. "
@@ -187,7 +187,7 @@ extension RegistryError {
         "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, "
             + "forward_transitive, and full_transitive")
 
-    static let invalidMode = RegistryError(
+    package static let invalidMode = RegistryError(
         .invalidMode, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.")
 
     static let forwardModeNotGlobal = RegistryError(.invalidMode, "Forward mode only supported on global level")

@@ -3,6 +3,13 @@ public struct SchemaID: Hashable, Sendable, Comparable, CustomStringConvertible 
     /// The number.
     public let value: Int32
 
+    /// The id that a context gives out first.
+    static let first = SchemaID(unchecked: 1)
+
+    private init(unchecked value: Int32) {
+        self.value = value
+    }
+
     /// Takes a number; nil for a negative one.
     public init?(_ value: Int32) {
         guard value >= 0 else { return nil }

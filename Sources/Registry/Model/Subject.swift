@@ -67,8 +67,8 @@ public struct Subject: Hashable, Sendable, CustomStringConvertible {
         try self.init(context.isDefault ? name : context.prefix + name)
     }
 
-    /// Splits a text that may name anything, as a stored record does.
-    init(unchecked text: String) {
+    /// Splits a text that may name anything, as a stored record or a question about a subject does.
+    package init(unchecked text: String) {
         let bytes = text.utf8
         guard bytes.starts(with: ":.".utf8) else {
             context = .default
@@ -150,7 +150,7 @@ public enum RegistryScope: Hashable, Sendable {
         if case .subject = self { self = .subject(try Subject(text)) }
     }
 
-    init(unchecked text: String) {
+    package init(unchecked text: String) {
         let subject = Subject(unchecked: text)
         if subject.context.name == RegistryScope.globalContext, subject.name.isEmpty {
             self = .allContexts

@@ -22,7 +22,7 @@ enum RegistryKey: Hashable, Sendable {
 
     /// Reads a key in any form that a registry has written: members in another order, more of them (`seq` and `node` of
     /// Redpanda), `"subject":null`. Nil for NOOP and for types that this registry has no use for.
-    init?(_ bytes: [UInt8]) throws(MalformedRecord) {
+    init?(_ bytes: [UInt8]) throws(MalformedDocument) {
         let key = try JSONDocument(record: bytes, part: "key")
         switch try key.required("keytype", key.string("keytype")) {
         case "SCHEMA":
@@ -70,11 +70,11 @@ enum RegistryKey: Hashable, Sendable {
         return Array(fields.document.text().utf8)
     }
 
-    private static func subject(_ key: JSONDocument) throws(MalformedRecord) -> Subject {
+    private static func subject(_ key: JSONDocument) throws(MalformedDocument) -> Subject {
         Subject(unchecked: try key.required("subject", key.string("subject")))
     }
 
-    private static func context(_ key: JSONDocument) throws(MalformedRecord) -> SchemaContext {
+    private static func context(_ key: JSONDocument) throws(MalformedDocument) -> SchemaContext {
         SchemaContext(checked: try key.required("context", key.string("context")))
     }
 }

@@ -23,7 +23,7 @@ enum RegistryRecord: Sendable {
 
     /// Reads the value that goes with `key`, in any form that a registry has written: without `schemaType`, `deleted` or
     /// `subject`, with more members. Nil for the tombstone of what can't be taken back.
-    init?(_ key: RegistryKey, value bytes: [UInt8]?) throws(MalformedRecord) {
+    init?(_ key: RegistryKey, value bytes: [UInt8]?) throws(MalformedDocument) {
         let value: JSONDocument? = if let bytes { try JSONDocument(record: bytes, part: "value") } else { nil }
         switch key {
         case .schema(let target):
@@ -49,13 +49,13 @@ enum RegistryRecord: Sendable {
 
     private static func schema(
         _ value: JSONDocument, in context: SchemaContext
-    ) throws(MalformedRecord) -> StoredSchema {
+    ) throws(MalformedDocument) -> StoredSchema {
         let id = try value.id()
-        do throws(MalformedRecord) {
+        do throws(MalformedDocument) {
             return StoredSchema(
                 id: id, content: try SchemaContent(json: value), isDeleted: try value.boolean("deleted") ?? false)
         } catch {
-            throw MalformedRecord(error.message, claimedID: ContextID(context: context, id: id))
+            throw MalformedDocument(error.message, claimedID: ContextID(context: context, id: id))
         }
     }
 
@@ -105,29 +105,29 @@ enum RegistryRecord: Sendable {
 
 extension JSONDocument {
     /// Reads one half of a record.
-    init(record bytes: [UInt8], part: String) throws(MalformedRecord) {
+    init(record bytes: [UInt8], part: String) throws(MalformedDocument) {
         do throws(JSONError) {
             try self.init(parsing: bytes)
         } catch {
-            throw MalformedRecord("the \(part) is not JSON: \(error.message)")
+            throw MalformedDocument("the \(part) is not JSON: \(error.message)")
         }
-        guard members != nil else { throw MalformedRecord("the \(part) is not a JSON object") }
+        guard members != nil else { throw MalformedDocument("the \(part) is not a JSON object") }
     }
 
     /// The member `version`.
-    func version() throws(MalformedRecord) -> SchemaVersion {
+    func version() throws(MalformedDocument) -> SchemaVersion {
         let number = try required("version", integer("version"))
         guard let version = SchemaVersion(number) else {
-            throw MalformedRecord("`version` is \(number), expected a number from 1 to 2147483647")
+            throw MalformedDocument("`version` is \(number), expected a number from 1 to 2147483647")
         }
         return version
     }
 
     /// The member `id`.
-    func id() throws(MalformedRecord) -> SchemaID {
+    func id() throws(MalformedDocument) -> SchemaID {
         let number = try required("id", integer("id"))
         guard let id = SchemaID(number) else {
-            throw MalformedRecord("`id` is \(number), expected a number from 0 to 2147483647")
+            throw MalformedDocument("`id` is \(number), expected a number from 0 to 2147483647")
         }
         return id
     }

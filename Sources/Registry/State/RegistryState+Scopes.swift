@@ -41,6 +41,21 @@ extension RegistryState {
         return config
     }
 
+    /// The subject that `subject` is an alias of, in its own context unless it names one. Only one step is followed.
+    func aliasTarget(of subject: Subject) -> Subject? {
+        guard let alias = configs[.subject(subject)]?.alias, !alias.isEmpty else { return nil }
+        return Subject(unchecked: alias.utf8.starts(with: ":.".utf8) ? alias : subject.context.prefix + alias)
+    }
+
+    /// The aliases of each subject that has any, sorted.
+    var aliases: [Subject: [Subject]] {
+        var aliases: [Subject: [Subject]] = [:]
+        for case .subject(let subject) in configs.keys {
+            if let target = aliasTarget(of: subject) { aliases[target, default: []].append(subject) }
+        }
+        return aliases.mapValues { $0.sorted() }
+    }
+
     /// What the scope itself configures; the top levels answer with the level in force where they have no entry.
     func config(of scope: RegistryScope, default level: CompatibilityLevel) -> RegistryConfig? {
         switch scope {

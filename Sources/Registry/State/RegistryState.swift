@@ -66,11 +66,11 @@ struct RegistryState: Sendable, Equatable {
     /// Applies one record of the topic.
     ///
     /// - Returns: whether a version that was there is gone or may be another one now.
-    /// - Throws: `MalformedRecord` for a record that can't be used; the state is then as before, except that the id which
+    /// - Throws: `MalformedDocument` for a record that can't be used; the state is then as before, except that the id which
     ///   the record claims counts as given out.
-    mutating func apply(_ stored: Record) throws(MalformedRecord) -> Bool {
-        do throws(MalformedRecord) {
-            guard let bytes = stored.key else { throw MalformedRecord("the record has no key") }
+    mutating func apply(_ stored: Record) throws(MalformedDocument) -> Bool {
+        do throws(MalformedDocument) {
+            guard let bytes = stored.key else { throw MalformedDocument("the record has no key") }
             guard let key = try RegistryKey(bytes) else { return false }
             let isReplacing = isTaken(key)
             if let record = try RegistryRecord(key, value: stored.value) {
@@ -213,7 +213,7 @@ extension SchemaReference {
     }
 
     /// The subject that is referred to.
-    func subject(from context: SchemaContext) -> Subject {
+    package func subject(from context: SchemaContext) -> Subject {
         let isQualified = subject.utf8.starts(with: ":.".utf8)
         return Subject(unchecked: isQualified ? subject : context.prefix + subject)
     }

@@ -1,10 +1,10 @@
-internal import JSON
+package import JSON
 internal import SchemaLanguage
 
 // The shapes of the REST API's entities, which `_schemas` records have as well.
 
 extension SchemaMetadata {
-    init(json: JSONDocument) throws(MalformedRecord) {
+    init(json: JSONDocument) throws(MalformedDocument) {
         self.init(
             tags: try json.map("tags", "an object of arrays of strings") { $0.stringSet },
             properties: try json.stringMap("properties"), sensitive: try json.strings("sensitive"))
@@ -24,7 +24,7 @@ extension SchemaMetadata {
 }
 
 extension RuleSet {
-    init(json: JSONDocument) throws(MalformedRecord) {
+    init(json: JSONDocument) throws(MalformedDocument) {
         self.init(
             migrationRules: try RuleSet.rules(json, "migrationRules"),
             domainRules: try RuleSet.rules(json, "domainRules"),
@@ -40,7 +40,7 @@ extension RuleSet {
         return fields.document
     }
 
-    private static func rules(_ json: JSONDocument, _ name: String) throws(MalformedRecord) -> [SchemaRule] {
+    private static func rules(_ json: JSONDocument, _ name: String) throws(MalformedDocument) -> [SchemaRule] {
         var rules: [SchemaRule] = []
         for rule in try json.array(name) { rules.append(try SchemaRule(json: rule)) }
         return rules
@@ -48,7 +48,7 @@ extension RuleSet {
 }
 
 extension SchemaRule {
-    init(json: JSONDocument) throws(MalformedRecord) {
+    init(json: JSONDocument) throws(MalformedDocument) {
         self.init(
             name: try json.string("name") ?? "", doc: try json.string("doc"),
             kind: try json.choice("kind", Kind.self) ?? .transform,
@@ -76,25 +76,25 @@ extension SchemaRule {
 }
 
 extension SchemaReference {
-    init(json: JSONDocument) throws(MalformedRecord) {
-        let version = try json.required("version", json.integer("version"))
-        guard let version = Int(exactly: version) else { throw MalformedRecord("`version` is out of range") }
-        self.init(
-            name: try json.required("name", json.string("name")),
-            subject: try json.required("subject", json.string("subject")), version: version)
+    /// Reads a reference; what is missing is left empty or 0, which resolving it refuses.
+    init(json: JSONDocument) throws(MalformedDocument) {
+        guard json.members != nil else { throw MalformedDocument("`references` is not an array of objects") }
+        let version = try json.integer("version") ?? 0
+        guard let version = Int(exactly: version) else { throw MalformedDocument("`version` is out of range") }
+        self.init(name: try json.string("name") ?? "", subject: try json.string("subject") ?? "", version: version)
     }
 
-    var json: JSONDocument {
+    package var json: JSONDocument {
         ["name": .string(name), "subject": .string(subject), "version": .integer(Int64(version))]
     }
 }
 
 extension SchemaContent {
     /// Reads the members that describe a content, in a record or a request; `ruleset` is what some clients write.
-    init(json: JSONDocument) throws(MalformedRecord) {
+    init(json: JSONDocument) throws(MalformedDocument) {
         let name = try json.string("schemaType") ?? SchemaFormat.avro.registryName
         guard let format = SchemaFormat(registryName: name) else {
-            throw MalformedRecord("`schemaType` has the unknown value \"\(name)\"")
+            throw MalformedDocument("`schemaType` has the unknown value \"\(name)\"")
         }
         self.init(format: format, text: try json.string("schema") ?? "")
         for reference in try json.array("references") { references.append(try SchemaReference(json: reference)) }
@@ -105,53 +105,11 @@ extension SchemaContent {
     }
 
     /// Adds the members that describe the content.
-    func add(to fields: inout JSONFields) {
+    package func add(to fields: inout JSONFields) {
         fields.add("schemaType", format.registryName)
         fields.addUnlessEmpty("references", references.map(\.json))
         fields.add("metadata", metadata?.json)
         fields.add("ruleSet", ruleSet?.json)
         fields.add("schema", text)
-    }
-}
-
-extension RegistryConfig {
-    init(json: JSONDocument) throws(MalformedRecord) {
-        self.init()
-        if let level = try json.string("compatibilityLevel") {
-            compatibilityLevel = CompatibilityLevel(anyCase: level)
-            guard compatibilityLevel != nil else {
-                throw MalformedRecord("`compatibilityLevel` has the unknown value \"\(level)\"")
-            }
-        }
-        // An unknown policy is taken as none, as Confluent's registry does.
-        compatibilityPolicy = try json.string("compatibilityPolicy").flatMap { Policy(rawValue: $0.uppercased()) }
-        compatibilityGroup = try json.string("compatibilityGroup")
-        alias = try json.string("alias")
-        aliasForDeks = try json.string("aliasForDeks")
-        normalize = try json.boolean("normalize")
-        validateFields = try json.boolean("validateFields")
-        validateNewSchemas = try json.boolean("validateNewSchemas")
-        validateRules = try json.boolean("validateRules")
-        if let json = try json.object("defaultMetadata") { defaultMetadata = try SchemaMetadata(json: json) }
-        if let json = try json.object("overrideMetadata") { overrideMetadata = try SchemaMetadata(json: json) }
-        if let json = try json.object("defaultRuleSet") { defaultRuleSet = try RuleSet(json: json) }
-        if let json = try json.object("overrideRuleSet") { overrideRuleSet = try RuleSet(json: json) }
-    }
-
-    /// Adds the members that describe the configuration.
-    func add(to fields: inout JSONFields) {
-        fields.add("alias", alias)
-        fields.add("aliasForDeks", aliasForDeks)
-        fields.add("normalize", normalize)
-        fields.add("validateFields", validateFields)
-        fields.add("validateNewSchemas", validateNewSchemas)
-        fields.add("validateRules", validateRules)
-        fields.add("compatibilityLevel", compatibilityLevel?.rawValue)
-        fields.add("compatibilityPolicy", compatibilityPolicy?.rawValue)
-        fields.add("compatibilityGroup", compatibilityGroup)
-        fields.add("defaultMetadata", defaultMetadata?.json)
-        fields.add("overrideMetadata", overrideMetadata?.json)
-        fields.add("defaultRuleSet", defaultRuleSet?.json)
-        fields.add("overrideRuleSet", overrideRuleSet?.json)
     }
 }

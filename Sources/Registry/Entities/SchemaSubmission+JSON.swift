@@ -1,0 +1,26 @@
+package import JSON
+internal import SchemaLanguage
+
+extension SchemaSubmission {
+    /// Reads the body of a request that registers, looks up or checks a schema.
+    ///
+    /// - Throws: `MalformedDocument` for a member of another kind, `RegistryError` with the code `invalidSchema` for an
+    ///   unknown `schemaType`.
+    package init(request json: JSONDocument) throws {
+        if let type = try json.string("schemaType"), SchemaFormat(registryName: type) == nil {
+            throw RegistryError.invalidSchemaType(type)
+        }
+        self.init(try SchemaContent(json: json))
+        switch try json.integer("version") ?? 0 {
+        case 0: break
+        case let number where number > 0:
+            guard let version = SchemaVersion(number) else { throw MalformedDocument("`version` is out of range") }
+            self.version = .number(version)
+        default: version = .latest
+        }
+        if let number = try json.integer("id"), number >= 0 {
+            guard let id = SchemaID(number) else { throw MalformedDocument("`id` is out of range") }
+            self.id = id
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import Registry
+
+/// `/config`: compatibility levels and what else is configured, of everything, a context or a subject.
+enum ConfigRoutes {
+    static let all = ["/config", "/config/{subject}"].flatMap { path in
+        [Route(.get, path, get), Route(.put, path, update), Route(.delete, path, delete)]
+    }
+
+    private static func get(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
+        let scope = RegistryScope(unchecked: request.parameters["subject"] ?? "")
+        let config =
+            request.flag("defaultToGlobal")
+            ? try await registry.effectiveConfig(of: scope) : try await registry.config(of: scope)
+        return .json(config.json)
+    }
+
+    private static func update(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
+        let update = try ConfigUpdate(request: request.document())
+        return .json(try await registry.updateConfig(of: request.scope, update).updateJSON)
+    }
+
+    private static func delete(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
+        .json(try await registry.deleteConfig(of: request.scope).json)
+    }
+}
+
+extension APIRequest {
+    /// What a configuration or a mode is changed for: the subject or context in the path, or the top level.
+    var scope: RegistryScope {
+        get throws(RegistryError) { try RegistryScope(parameters["subject"] ?? "") }
+    }
+}

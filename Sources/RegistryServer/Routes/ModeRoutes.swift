@@ -1,0 +1,36 @@
+internal import JSON
+internal import Registry
+
+/// `/mode`: what may be written, of everything, a context or a subject.
+enum ModeRoutes {
+    static let all = ["/mode", "/mode/{subject}"].flatMap { path in
+        [Route(.get, path, get), Route(.put, path, set), Route(.delete, path, delete)]
+    }
+
+    private static func get(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
+        let scope = RegistryScope(unchecked: request.parameters["subject"] ?? "")
+        let mode =
+            request.flag("defaultToGlobal")
+            ? try await registry.effectiveMode(of: scope) : try await registry.mode(of: scope)
+        return .json(["mode": .string(mode.rawValue)])
+    }
+
+    /// Answers what was sent.
+    private static func set(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
+        let body = try request.document()
+        let name = try body.string("mode")
+        guard name != nil || body["mode"] == .null else { throw RegistryError.invalidMode }
+        var mode: SchemaMode?
+        if let name { mode = try SchemaMode(anyCase: name) }
+        try await registry.setMode(mode, of: request.scope, request.flag("force") ? .forced : .checked)
+        return .json(["mode": name.map { .string($0) } ?? .null])
+    }
+
+    private static func delete(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
+        let old = try await registry.deleteMode(
+            of: request.scope, request.flag("recursive") ? .recursive : .scopeOnly)
+        var fields = JSONFields()
+        fields.add("mode", old?.rawValue)
+        return .json(fields.document)
+    }
+}
