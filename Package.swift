@@ -61,6 +61,7 @@ let package = Package(
             dependencies: [
                 "SchemaLanguage", "JSON", "TopicLog", "Registry", "EvolutionCheck",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

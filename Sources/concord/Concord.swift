@@ -24,7 +24,7 @@ struct Concord: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             CheckCommand.self, ValidateCommand.self, ConvertCommand.self, CanonCommand.self, RegistryCommand.self,
-            LogCommand.self,
+            LogCommand.self, ServeCommand.self,
         ]
     )
 

@@ -33,7 +33,7 @@ struct DataOptions: ParsableArguments {
 
 extension PartitionRecovery {
     /// What happened, for people.
-    fileprivate var note: String {
+    var note: String {
         if let damage { return damage.message }
         return "\(partition): dropped \(droppedBytes) bytes behind the last acknowledged record, left by a crash"
     }

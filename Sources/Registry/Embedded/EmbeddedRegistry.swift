@@ -82,6 +82,12 @@ public actor EmbeddedRegistry: SchemaRegistry {
         try await catchUp()
     }
 
+    /// What happens from now on, after what has happened behind the record at `offset`; −1 for everything that the topic
+    /// still holds.
+    public nonisolated func changes(since offset: Int64) -> RegistryChanges {
+        RegistryChanges(log: log, partition: partition, start: max(0, offset.addingReportingOverflow(1).partialValue))
+    }
+
     /// What a write has decided on: the records, none where there is nothing to change, and the answer once they are
     /// durable.
     struct Decision<Answer> {

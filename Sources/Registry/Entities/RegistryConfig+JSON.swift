@@ -1,5 +1,5 @@
 package import JSON
-package import SchemaLanguage
+internal import SchemaLanguage
 
 // The configuration calls its level `compatibilityLevel` where it is read, and `compatibility` where it is changed.
 

@@ -76,12 +76,12 @@ extension SchemaRule {
 }
 
 extension SchemaReference {
-    /// Reads a reference; what is missing is left empty or 0, which resolving it refuses.
     init(json: JSONDocument) throws(MalformedDocument) {
-        guard json.members != nil else { throw MalformedDocument("`references` is not an array of objects") }
-        let version = try json.integer("version") ?? 0
+        let version = try json.required("version", json.integer("version"))
         guard let version = Int(exactly: version) else { throw MalformedDocument("`version` is out of range") }
-        self.init(name: try json.string("name") ?? "", subject: try json.string("subject") ?? "", version: version)
+        self.init(
+            name: try json.required("name", json.string("name")),
+            subject: try json.required("subject", json.string("subject")), version: version)
     }
 
     package var json: JSONDocument {

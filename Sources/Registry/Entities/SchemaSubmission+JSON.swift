@@ -5,10 +5,14 @@ extension SchemaSubmission {
     /// Reads the body of a request that registers, looks up or checks a schema.
     ///
     /// - Throws: `MalformedDocument` for a member of another kind, `RegistryError` with the code `invalidSchema` for an
-    ///   unknown `schemaType`.
+    ///   unknown `schemaType` and for a reference that lacks a part.
     package init(request json: JSONDocument) throws {
         if let type = try json.string("schemaType"), SchemaFormat(registryName: type) == nil {
             throw RegistryError.invalidSchemaType(type)
+        }
+        for reference in try json.array("references") {
+            let parts = ["name", "subject", "version"].map { reference[$0] ?? .null }
+            guard !parts.contains(.null) else { throw RegistryError.incompleteReference }
         }
         self.init(try SchemaContent(json: json))
         switch try json.integer("version") ?? 0 {

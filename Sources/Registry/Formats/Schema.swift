@@ -64,6 +64,7 @@ public enum Schema: Sendable {
     package func text(as form: String) -> String? {
         switch self {
         case .avro(let schema): form == "resolved" ? schema.resolvedText : nil
+        case .json: nil
         }
     }
 

@@ -172,6 +172,9 @@ extension RegistryError {
             .invalidSchema, "No schema reference found for subject \"\(subject)\" and version \(version)")
     }
 
+    static let incompleteReference = RegistryError(
+        .invalidSchema, "A schema reference needs a name, a subject and a version")
+
     static let versionNotNext = RegistryError(.invalidSchema, "Version is not one more than previous version")
 
     package static func invalidVersion(_ text: String) -> RegistryError {

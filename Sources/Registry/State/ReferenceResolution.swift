@@ -65,9 +65,7 @@ extension SchemaReference {
     ///
     /// - Throws: `RegistryError` with the code `invalidSchema` for a reference that lacks one of its parts.
     func selector() throws(RegistryError) -> VersionSelector {
-        guard !name.isEmpty, !subject.isEmpty else {
-            throw RegistryError(.invalidSchema, "A schema reference needs a name, a subject and a version")
-        }
+        guard !name.isEmpty, !subject.isEmpty else { throw .incompleteReference }
         if version == -1 { return .latest }
         guard let number = SchemaVersion(version) else {
             throw .referenceNotFound(subject: subject, version: version)

@@ -98,11 +98,8 @@ extension APIRequest {
         return Int(number)
     }
 
-    /// The part of a list that `offset` and `limit` ask for.
-    ///
-    /// - Parameters:
-    ///   - items: The list.
-    ///   - limit: The largest limit, which also holds when none, or one that isn't positive, is asked for.
+    /// The part of a list that `offset` and `limit` ask for; `limit` is the largest, which also holds when none, or one that
+    /// isn't positive, is asked for.
     func page<Item>(of items: [Item], limit: Int = .max) throws(APIError) -> ArraySlice<Item> {
         let offset = max(0, try integer("offset") ?? 0)
         let asked = try integer("limit") ?? -1

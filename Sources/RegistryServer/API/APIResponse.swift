@@ -6,7 +6,7 @@ struct APIResponse: Sendable {
     enum Body: Sendable {
         case bytes([UInt8])
         /// Server-sent events, until the client goes away.
-        case events(AsyncThrowingStream<String, any Error>)
+        case events(RegistryChanges)
     }
 
     var status = 200

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Registry
 
 /// What is asked about the server itself.

@@ -32,7 +32,8 @@ enum VersionRoutes {
         var submission = try request.submission()
         submission.isForced = request.flag("force")
         if let expected = try request.integer("expectedVersion") {
-            submission.expectedLatest = SchemaVersion(expected).map { .version($0) } ?? SchemaSubmission.ExpectedLatest.none
+            submission.expectedLatest =
+                SchemaVersion(expected).map { .version($0) } ?? SchemaSubmission.ExpectedLatest.none
         }
         var registered = try await registry.register(submission, under: request.checkedSubject(registry))
         try await request.reshape(&registered.content, of: registered.subject, registry)
