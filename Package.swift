@@ -109,8 +109,10 @@ let package = Package(
         .testTarget(
             name: "RegistryServerTests",
             dependencies: [
-                "RegistryServer", "Registry", "JSON", "TopicLog", .product(name: "Logging", package: "swift-log"),
-            ]),
+                "concord", "RegistryServer", "Registry", "JSON", "TopicLog",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Clients"]),
         .testTarget(
             name: "SerdeTests", dependencies: ["Serde", "Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(name: "ConcordTests", dependencies: ["concord", "JSON"]),

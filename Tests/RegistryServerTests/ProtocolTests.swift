@@ -99,4 +99,28 @@ import Testing
             }
         }
     }
+
+    @Test func `every route of the API's description is there`() async throws {
+        try await Server.run { server in
+            let description = try await server.send("GET", "/openapi.yaml").text
+            #expect(description.hasPrefix("openapi: 3.1.0\n"))
+            var path = ""
+            var operations = 0
+            for line in description.split(separator: "\ncomponents:")[0].split(separator: "\n") {
+                if line.hasPrefix("  /") { path = String(line.dropFirst(2).dropLast()) }
+                guard ["get:", "post:", "put:", "delete:"].contains(line.dropFirst(4)), !path.hasPrefix("/changes")
+                else {
+                    continue
+                }
+                operations += 1
+                let target = path.replacing("{version}", with: "1").replacing("{id}", with: "1")
+                    .replacing("{subject}", with: "s").replacing("{guid}", with: "g").replacing("{context}", with: "c")
+                let method = line.dropFirst(4).dropLast().uppercased()
+                let answer = try await server.send(method, target, method == "GET" ? nil : "{}")
+                #expect(answer.status != 405, "\(line) \(path)")
+                #expect(!answer.text.contains("HTTP 404"), "\(line) \(path)")
+            }
+            #expect(operations > 35)
+        }
+    }
 }

@@ -1,12 +1,19 @@
 internal import Registry
 
-/// A method and a path, with what answers them.
+/// A method and a path, with what answers them, and what the description of the API says of it.
 struct Route: Sendable {
     typealias Handler = @Sendable (APIRequest, EmbeddedRegistry) async throws -> APIResponse
 
     let method: APIRequest.Method
     /// The path, `{name}` standing for a segment.
     let path: String
+    /// What it does, in a sentence without a full stop.
+    let summary: String
+    /// The names of the query parameters that it reads.
+    let query: [String]
+    let body: Body?
+    /// The `error_code`s with which it may refuse.
+    let errors: [Int]
     let handler: Handler
     private let segments: [Segment]
 
@@ -15,9 +22,23 @@ struct Route: Sendable {
         case parameter(String)
     }
 
-    init(_ method: APIRequest.Method, _ path: String, _ handler: @escaping Handler) {
+    /// What a request's body is.
+    enum Body: String, Sendable {
+        case schema = "SchemaSubmission"
+        case config = "ConfigUpdate"
+        case mode = "ModeUpdate"
+    }
+
+    init(
+        _ method: APIRequest.Method, _ path: String, _ summary: String, query: String = "", body: Body? = nil,
+        errors: [Int] = [], _ handler: @escaping Handler
+    ) {
         self.method = method
         self.path = path
+        self.summary = summary
+        self.query = query.split(separator: " ").map(String.init)
+        self.body = body
+        self.errors = errors
         self.handler = handler
         segments = path.split(separator: "/").map { segment in
             segment.hasPrefix("{") ? .parameter(String(segment.dropFirst().dropLast())) : .literal(String(segment))

@@ -3,7 +3,7 @@ internal import Registry
 
 /// `/changes`, Concord's own: what happens to the registry, as server-sent events.
 enum ChangeRoutes {
-    static let all = [Route(.get, "/changes", follow)]
+    static let all = [Route(.get, "/changes", "Follows what changes, as server-sent events", query: "since", follow)]
 
     private static func follow(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
         let since = try request.text("since").map { text in

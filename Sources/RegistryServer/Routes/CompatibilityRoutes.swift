@@ -4,8 +4,13 @@ internal import Registry
 /// `/compatibility`: whether a schema could be registered.
 enum CompatibilityRoutes {
     static let all = [
-        Route(.post, "/compatibility/subjects/{subject}/versions", checkAll),
-        Route(.post, "/compatibility/subjects/{subject}/versions/{version}", checkOne),
+        Route(
+            .post, "/compatibility/subjects/{subject}/versions", "Says whether a schema could be registered",
+            query: "normalize verbose", body: .schema, errors: [42201], checkAll),
+        Route(
+            .post, "/compatibility/subjects/{subject}/versions/{version}",
+            "Says whether a schema agrees with one version", query: "normalize verbose", body: .schema,
+            errors: [40402, 42201, 42202], checkOne),
     ]
 
     private static func checkAll(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {

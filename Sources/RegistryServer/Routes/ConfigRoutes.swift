@@ -3,7 +3,12 @@ internal import Registry
 /// `/config`: compatibility levels and what else is configured, of everything, a context or a subject.
 enum ConfigRoutes {
     static let all = ["/config", "/config/{subject}"].flatMap { path in
-        [Route(.get, path, get), Route(.put, path, update), Route(.delete, path, delete)]
+        [
+            Route(.get, path, "Shows what is configured", query: "defaultToGlobal", errors: [40408], get),
+            Route(
+                .put, path, "Changes what is configured", body: .config, errors: [42203, 42205, 42208, 42210], update),
+            Route(.delete, path, "Removes what is configured", errors: [40401, 42205, 42208], delete),
+        ]
     }
 
     private static func get(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {

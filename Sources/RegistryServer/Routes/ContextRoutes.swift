@@ -3,8 +3,8 @@ internal import Registry
 /// `/contexts`: the namespaces of subjects.
 enum ContextRoutes {
     static let all = [
-        Route(.get, "/contexts", list),
-        Route(.delete, "/contexts/{context}", delete),
+        Route(.get, "/contexts", "Lists the contexts", query: "contextPrefix offset limit", list),
+        Route(.delete, "/contexts/{context}", "Deletes an empty context", errors: [42211], delete),
     ]
 
     private static func list(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {

@@ -4,7 +4,12 @@ internal import Registry
 /// `/mode`: what may be written, of everything, a context or a subject.
 enum ModeRoutes {
     static let all = ["/mode", "/mode/{subject}"].flatMap { path in
-        [Route(.get, path, get), Route(.put, path, set), Route(.delete, path, delete)]
+        [
+            Route(.get, path, "Shows the mode", query: "defaultToGlobal", errors: [40409], get),
+            Route(
+                .put, path, "Sets the mode", query: "force", body: .mode, errors: [42204, 42205, 42206, 42208], set),
+            Route(.delete, path, "Removes the mode", query: "recursive", errors: [40401, 42205, 42208], delete),
+        ]
     }
 
     private static func get(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {

@@ -5,14 +5,25 @@ internal import SchemaLanguage
 /// `/schemas`: schemas by id and GUID, and searching.
 enum SchemaRoutes {
     static let all = [
-        Route(.get, "/schemas", search),
-        Route(.get, "/schemas/types", types),
-        Route(.get, "/schemas/ids/{id}", get),
-        Route(.get, "/schemas/ids/{id}/schema", text),
-        Route(.get, "/schemas/ids/{id}/subjects", subjects),
-        Route(.get, "/schemas/ids/{id}/versions", versions),
-        Route(.get, "/schemas/guids/{guid}", getByGUID),
-        Route(.get, "/schemas/guids/{guid}/ids", ids),
+        Route(
+            .get, "/schemas", "Searches the schemas",
+            query: "subjectPrefix aliases deleted latestOnly ruleType offset limit", search),
+        Route(.get, "/schemas/types", "Lists the schema languages", types),
+        Route(
+            .get, "/schemas/ids/{id}", "Gives the schema with an id",
+            query: "subject format referenceFormat fetchMaxId", errors: [40403], get),
+        Route(
+            .get, "/schemas/ids/{id}/schema", "Gives the text of the schema with an id", query: "subject format",
+            errors: [40403], text),
+        Route(
+            .get, "/schemas/ids/{id}/subjects", "Lists the subjects that have an id",
+            query: "subject deleted offset limit", errors: [40403], subjects),
+        Route(
+            .get, "/schemas/ids/{id}/versions", "Lists the versions that have an id",
+            query: "subject deleted offset limit", errors: [40403], versions),
+        Route(
+            .get, "/schemas/guids/{guid}", "Gives the schema with a GUID", query: "format", errors: [40403], getByGUID),
+        Route(.get, "/schemas/guids/{guid}/ids", "Lists the ids of the schema with a GUID", ids),
     ]
 
     /// How many schemas a search answers (`schema.search.default.limit`, `.max.limit`).

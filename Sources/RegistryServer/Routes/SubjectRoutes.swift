@@ -3,11 +3,17 @@ internal import Registry
 /// `/subjects`: which there are, and what concerns all versions of one.
 enum SubjectRoutes {
     static let all = [
-        Route(.get, "/subjects", list),
-        Route(.post, "/subjects/{subject}", lookUp),
-        Route(.delete, "/subjects/{subject}", delete),
-        Route(.get, "/subjects/{subject}/metadata", latestWithMetadata),
-        Route(.post, "/subjects/{subject}/undelete", undelete),
+        Route(.get, "/subjects", "Lists the subjects", query: "subjectPrefix deleted deletedOnly offset limit", list),
+        Route(
+            .post, "/subjects/{subject}", "Finds the version that has a schema", query: "normalize format deleted",
+            body: .schema, errors: [40401, 40403, 42201, 42208], lookUp),
+        Route(
+            .delete, "/subjects/{subject}", "Deletes every version", query: "permanent",
+            errors: [40401, 40404, 40405, 42205, 42206], delete),
+        Route(
+            .get, "/subjects/{subject}/metadata", "Gives the latest version with certain metadata",
+            query: "key value deleted format", errors: [40401, 40403], latestWithMetadata),
+        Route(.post, "/subjects/{subject}/undelete", "Takes a soft deletion back", errors: [40401, 42205], undelete),
     ]
 
     private static func list(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {

@@ -4,14 +4,32 @@ internal import Registry
 /// `/subjects/S/versions`: registering, and the versions of one subject.
 enum VersionRoutes {
     static let all = [
-        Route(.get, "/subjects/{subject}/versions", list),
-        Route(.post, "/subjects/{subject}/versions", register),
-        Route(.get, "/subjects/{subject}/versions/{version}", get),
-        Route(.get, "/subjects/{subject}/versions/{version}/schema", text),
-        Route(.get, "/subjects/{subject}/versions/{version}/referencedby", referrers),
-        Route(.get, "/subjects/{subject}/versions/{version}/audit", audit),
-        Route(.delete, "/subjects/{subject}/versions/{version}", delete),
-        Route(.post, "/subjects/{subject}/versions/{version}/undelete", undelete),
+        Route(
+            .get, "/subjects/{subject}/versions", "Lists the versions",
+            query: "deleted deletedOnly deletedAsNegative offset limit", errors: [40401], list),
+        Route(
+            .post, "/subjects/{subject}/versions", "Registers a schema",
+            query: "normalize format force expectedVersion", body: .schema,
+            errors: [40901, 40920, 42201, 42205, 42208, 42209, 42210], register),
+        Route(
+            .get, "/subjects/{subject}/versions/{version}", "Gives a version", query: "format referenceFormat deleted",
+            errors: [40401, 40402, 42202], get),
+        Route(
+            .get, "/subjects/{subject}/versions/{version}/schema", "Gives a version's text", query: "format deleted",
+            errors: [40401, 40402, 42202], text),
+        Route(
+            .get, "/subjects/{subject}/versions/{version}/referencedby",
+            "Lists the ids of the schemas that refer to a version", query: "deleted offset limit",
+            errors: [40401, 40402, 42202], referrers),
+        Route(
+            .get, "/subjects/{subject}/versions/{version}/audit", "Tells who wrote a version, when and from where",
+            errors: [40401, 40402, 42202], audit),
+        Route(
+            .delete, "/subjects/{subject}/versions/{version}", "Deletes a version", query: "permanent",
+            errors: [40401, 40402, 40406, 40407, 42202, 42205, 42206], delete),
+        Route(
+            .post, "/subjects/{subject}/versions/{version}/undelete", "Takes a soft deletion back",
+            errors: [40401, 40402, 42202, 42205], undelete),
     ]
 
     private static func list(_ request: APIRequest, _ registry: EmbeddedRegistry) async throws -> APIResponse {
