@@ -5,7 +5,7 @@ import TopicLog
 @main
 enum Main {
     private static let usage = """
-        usage: concord-bench run|digest|validate SCHEMAS DATA WORKLOAD SECONDS
+        usage: concord-bench run|digest|validate|compile SCHEMAS DATA WORKLOAD SECONDS
                concord-bench append DIRECTORY BATCH_BYTES fsync|group|os SECONDS
 
         """
@@ -21,6 +21,7 @@ enum Main {
                 print(workload.name, form, digest)
             }
         case "validate": try JSONValidation(workload: workload).run(measurement)
+        case "compile": try SchemaCompilation.run(measurement)
         case "run":
             try JSONToAvro(workload: workload).run(measurement)
             try JSONToRecordBatch(workload: workload).run(measurement)

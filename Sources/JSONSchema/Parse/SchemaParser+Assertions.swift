@@ -152,8 +152,11 @@ extension SchemaParser {
     }
 
     mutating func pattern(_ text: String, at span: SourceSpan, source: Int) -> Pattern? {
+        if let known = patterns[ExactString(text)] { return known }
         do throws(PatternError) {
-            return try Pattern(text)
+            let pattern = try Pattern(text)
+            patterns[ExactString(text)] = pattern
+            return pattern
         } catch {
             report(.error, "not a regular expression: \(error.message)", at: span, source: source)
             return nil

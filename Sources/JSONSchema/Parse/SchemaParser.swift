@@ -60,6 +60,8 @@ struct SchemaParser {
     var resourceIDs: [ExactString: JSONSchema.ResourceID] = [:]
     var unresolved: [UnresolvedReference] = []
     var dialects: [String: Dialect] = [:]
+    /// Patterns by their texts: compiling one takes far longer than finding it again, and schemas repeat them.
+    var patterns: [ExactString: Pattern] = [:]
     var problems: [(source: Int, start: Int, problem: SchemaProblem)] = []
     private var schemasExceeded = false
 
