@@ -19,6 +19,10 @@ ROWS = [
      [0.8, None, None, None, None]),
     ("Avro → Swift value, Codable / fastavro", ("avro_to_value", "concord, Codable"), ("avro_to_value", "fastavro"),
      [None] * 5),
+    ("JSON → verdict / jsonschema-rs + orjson", ("validate_text", "concord"), ("validate_text", "jsonschema-rs+orjson"),
+     [3.8, 5, 8, 3.4, 5]),
+    ("JSON → verdict / Blaze's command", ("validate_text", "concord"), ("validate_text", "blaze (CLI end to end)"),
+     [10, 11, 5.5, 8, 12]),
 ]
 
 
