@@ -114,3 +114,29 @@ import Testing
         #expect(run.errors.contains(bad))
     }
 }
+
+@Suite struct `Importing and exporting a topic` {
+    @Test func `keeps ids, versions and levels, and prints what it took`() throws {
+        let folder = try TemporaryFolder()
+        let topic = #"""
+            {"keytype":"NOOP","magic":0}\#tnull
+            {"keytype":"SCHEMA","subject":"s","version":3,"magic":1}\#t{"subject":"s","version":3,"id":17,"schema":"\"int\"","deleted":false}
+            {"keytype":"CONFIG","subject":"s","magic":0}\#t{"subject":"s","compatibilityLevel":"FULL"}
+            """#
+        let file = try folder.file("topic", topic)
+        let imported = try CommandRun("registry", "import", "--from-topic", file, "--data", folder.path("a"))
+        #expect(imported.status == 0, "\(imported.errors)")
+        let shown = try CommandRun("registry", "get", "s@3", "--format", "json", "--data", folder.path("a"))
+        #expect(try shown.json["id"]?.integer == 17)
+        let level = try CommandRun("registry", "config", "get", "s", "--data", folder.path("a"))
+        #expect(level.output == "FULL\n")
+        let exported = try CommandRun("registry", "export", "--data", folder.path("a"))
+        let copy = try folder.file("copy", exported.output)
+        _ = try CommandRun("registry", "import", "--from-topic", copy, "--data", folder.path("b"))
+        #expect(try CommandRun("registry", "export", "--data", folder.path("b")).output == exported.output)
+        let again = try CommandRun("registry", "import", "--from-topic", copy, "--data", folder.path("b"))
+        #expect(again.status == 6)
+        let broken = try folder.file("broken", "nope")
+        #expect(try CommandRun("registry", "import", "--from-topic", broken, "--data", folder.path("c")).status == 3)
+    }
+}

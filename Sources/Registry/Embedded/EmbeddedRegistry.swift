@@ -141,6 +141,51 @@ public actor EmbeddedRegistry: SchemaRegistry {
         throw .storeFailure("Others wrote to the topic at the same time, five times in a row; try again")
     }
 
+    /// Takes over the records of another registry's topic, in their order, with ids, versions and all else that they say.
+    ///
+    /// - Parameter records: Keys and values as they are in the topic; a nil value is a tombstone.
+    /// - Throws: `RegistryError` with the code `operationNotPermitted` if this topic holds anything already, `storeFailure`
+    ///   or `schemaTooLarge` if they can't be written. What was written before stays.
+    public func takeOver(_ records: [(key: [UInt8], value: [UInt8]?)]) async throws(RegistryError) {
+        try await catchUp()
+        guard fold.nextOffset == 0 else {
+            throw RegistryError(.operationNotPermitted, "A topic can be imported only into an empty registry")
+        }
+        let timestamp = Int64(Date().timeIntervalSince1970 * 1_000)
+        do throws(LogError) {
+            var builder = RecordBatchBuilder(maxBytes: EmbeddedRegistry.maxMessageBytes)
+            for record in records {
+                let record = Record(key: record.key, value: record.value, timestamp: timestamp)
+                if try !builder.add(record) {
+                    try await log.append(builder.finish(), to: partition)
+                    _ = try builder.add(record)
+                }
+            }
+            if builder.recordCount > 0 { try await log.append(builder.finish(), to: partition) }
+        } catch {
+            throw error.code == .messageTooLarge ? .schemaTooLarge : .storeFailure("\(error)")
+        }
+        try await catchUp()
+    }
+
+    /// Every record of the topic, in order: what `takeOver` of another registry takes.
+    public func topicRecords() async throws(RegistryError) -> [(key: [UInt8], value: [UInt8]?)] {
+        var records: [(key: [UInt8], value: [UInt8]?)] = []
+        do throws(LogError) {
+            let offsets = try await log.offsets(of: partition)
+            var next = offsets.logStartOffset
+            while next < offsets.highWatermark {
+                let read = try await read(from: next)
+                guard let last = read.last else { break }
+                records += read.map { ($0.record.key ?? [], $0.record.value) }
+                next = last.offset + 1
+            }
+        } catch {
+            throw .storeFailure("\(error)")
+        }
+        return records
+    }
+
     private func append(_ decided: [RegistryRecord]) async throws(RegistryError) {
         let timestamp = Int64(Date().timeIntervalSince1970 * 1_000)
         let headers = RegistryAuthor.current?.headers ?? []

@@ -42,9 +42,9 @@ enum RegistryKey: Hashable, Sendable {
         var fields = JSONFields()
         switch self {
         case .schema(let target):
-            fields.add("keytype", "SCHEMA")
-            fields.add("subject", target.subject.qualified)
-            fields.add("version", target.version.value)
+            // Most keys are of this kind, and a start compares each with the one that it stands for.
+            let subject = JSONDocument.string(target.subject.qualified).quickText
+            return Array(#"{"keytype":"SCHEMA","subject":\#(subject),"version":\#(target.version),"magic":1}"#.utf8)
         case .config(let scope):
             fields.add("keytype", "CONFIG")
             fields.add("subject", scope.text.isEmpty ? nil : scope.text)
@@ -65,8 +65,7 @@ enum RegistryKey: Hashable, Sendable {
             fields.add("keytype", "MAX_ID")
             fields.add("context", context.name)
         }
-        let magic: Int32 = if case .schema = self { 1 } else { 0 }
-        fields.add("magic", magic)
+        fields.add("magic", 0 as Int32)
         return Array(fields.document.text().utf8)
     }
 
@@ -76,5 +75,15 @@ enum RegistryKey: Hashable, Sendable {
 
     private static func context(_ key: JSONDocument) throws(MalformedDocument) -> SchemaContext {
         SchemaContext(checked: try key.required("context", key.string("context")))
+    }
+}
+
+extension JSONDocument {
+    /// A string as JSON text, without a detour where nothing has to be escaped.
+    fileprivate var quickText: String {
+        guard let string,
+            !string.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+        else { return text() }
+        return "\"\(string)\""
     }
 }
