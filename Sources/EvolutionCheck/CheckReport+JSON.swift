@@ -1,5 +1,5 @@
 public import JSON
-internal import SchemaLanguage
+public import SchemaLanguage
 
 extension CheckReport {
     /// The report as the command prints it with `--format json`.
@@ -9,6 +9,8 @@ extension CheckReport {
             .init("findings", .array(findings.map(\.json))),
             .init("checked", .integer(Int64(checked))),
         ]
+        if !warnings.isEmpty { members.append(.init("warnings", .array(warnings.map(\.json)))) }
+        if !unproven.isEmpty { members.append(.init("unproven", .array(unproven.map(\.json)))) }
         if !firstVersions.isEmpty { members.append(.init("firstVersions", .array(firstVersions.map { .string($0) }))) }
         return .object(members)
     }
@@ -37,6 +39,22 @@ extension CheckReport.Finding {
             })
         let message = members.firstIndex { $0.name == "message" } ?? members.endIndex
         members.insert(contentsOf: [.init("against", earlier), .init("breaks", breaks)], at: message)
+        return .object(members)
+    }
+}
+
+extension SchemaProblem {
+    /// The problem with its place.
+    public var json: JSONDocument {
+        var members: [JSONDocument.Member] = [
+            .init("severity", .string(severity.rawValue)), .init("message", .string(message)),
+        ]
+        if let range {
+            members += [
+                .init("path", .string(range.name)), .init("line", .integer(Int64(range.start.line))),
+                .init("column", .integer(Int64(range.start.column))),
+            ]
+        }
         return .object(members)
     }
 }

@@ -1,23 +1,26 @@
 internal import SchemaLanguage
 
 extension CheckReport {
-    /// The report for people: each finding with the line of the new schema, who breaks, the proof and the ways to mend it.
+    /// The report for people, warnings included: each finding with the line of the new schema, who breaks, the proof and the ways to mend it.
     public var text: String {
         var text = ""
         for finding in findings { text += finding.long + "\n" }
+        for problem in warnings + unproven { text += "\(problem)\n" }
         for path in firstVersions { text += "\(path): first version, nothing to compare with\n" }
         return text + summary + "\n"
     }
 
-    /// The report with one line a finding.
+    /// The report with one line a finding, and one a warning.
     public var shortText: String {
-        findings.map(\.line).joined()
+        (findings.map(\.line) + (warnings + unproven).map { "\($0)\n" }).joined()
     }
 
     private var summary: String {
         let broken = Set(findings.map(\.path)).count
         let noun = checked == 1 ? "schema" : "schemas"
-        if broken == 0 { return "\(checked) \(noun) checked: compatible" }
+        if broken == 0 {
+            return "\(checked) \(noun) checked: \(unproven.isEmpty ? "compatible" : "neither proved nor refuted")"
+        }
         let found = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
         return "\(checked) \(noun) checked: \(broken) incompatible, \(found)"
     }

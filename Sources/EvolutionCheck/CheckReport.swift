@@ -17,8 +17,13 @@ public struct CheckReport: Hashable, Sendable {
     /// The new schemas that nothing earlier corresponds to, by path.
     public var firstVersions: [String]
 
+    /// What is compatible by the rules, but doubtful.
+    public var warnings: [SchemaProblem] = []
+    /// What could be neither proved nor refuted; only where a proof was asked for.
+    public var unproven: [SchemaProblem] = []
+
     /// The answer in a word.
-    public var verdict: Verdict { findings.isEmpty ? .compatible : .incompatible }
+    public var verdict: Verdict { !findings.isEmpty ? .incompatible : unproven.isEmpty ? .compatible : .unproven }
 
     /// One incompatibility, with every earlier schema against which it arose.
     public struct Finding: Hashable, Sendable {

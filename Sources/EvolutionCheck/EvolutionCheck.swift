@@ -1,14 +1,16 @@
-internal import Registry
 internal import SchemaLanguage
 
 /// Compares new schemas with earlier ones.
 public struct EvolutionCheck: Sendable {
     /// In which direction.
     public var mode: CompatibilityMode
+    /// What counts as compatible.
+    public var policy: CheckPolicy
 
-    /// Makes a check in the direction of `mode`.
-    public init(mode: CompatibilityMode) {
+    /// Makes a check in the direction of `mode`, by `policy`.
+    public init(mode: CompatibilityMode, policy: CheckPolicy = .strict) {
         self.mode = mode
+        self.policy = policy
     }
 
     /// Compares every schema of `new` with every schema of `sources` that it is a later version of: a single file is an
@@ -21,11 +23,20 @@ public struct EvolutionCheck: Sendable {
             for source in sources {
                 for earlier in source.versions(of: file) {
                     hasEarlier = true
-                    for incompatibility in incompatibilities(old: earlier.schema, new: file.schema) {
-                        let origin = CheckReport.Earlier(
-                            source: source.name, path: earlier.path, version: earlier.version,
-                            range: incompatibility.old)
-                        merge(incompatibility, from: origin, of: file, into: &found)
+                    for direction in mode.directions {
+                        let answer = Answer(old: earlier.schema, new: file.schema, direction, policy)
+                        for incompatibility in answer.incompatibilities {
+                            let origin = CheckReport.Earlier(
+                                source: source.name, path: earlier.path, version: earlier.version,
+                                range: incompatibility.old)
+                            merge(incompatibility, from: origin, of: file, into: &found)
+                        }
+                        for warning in answer.warnings where !report.warnings.contains(warning) {
+                            report.warnings.append(warning)
+                        }
+                        for problem in answer.unproven where !report.unproven.contains(problem) {
+                            report.unproven.append(problem)
+                        }
                     }
                 }
             }
@@ -34,10 +45,6 @@ public struct EvolutionCheck: Sendable {
         }
         report.findings.sort { $0.sortKey < $1.sortKey }
         return report
-    }
-
-    private func incompatibilities(old: Schema, new: Schema) -> [Incompatibility] {
-        mode.directions.flatMap { new.incompatibilities(with: old, $0) }
     }
 
     /// The same finding against several versions is one finding.

@@ -23,8 +23,8 @@ struct Concord: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, ValidateCommand.self, ConvertCommand.self, CanonCommand.self, RegistryCommand.self,
-            LogCommand.self, ServeCommand.self,
+            CheckCommand.self, ValidateCommand.self, ConvertCommand.self, CanonCommand.self, BundleCommand.self,
+            RegistryCommand.self, LogCommand.self, ServeCommand.self,
         ]
     )
 

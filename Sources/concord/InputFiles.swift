@@ -33,18 +33,22 @@ enum InputFiles {
     }
 
     /// The schema in the file at `path`.
-    static func schema(at path: String, format: SchemaFormat?, origin: Schema.Origin = .new) throws -> SchemaFile {
-        try SchemaFile(bytes: bytes(at: path), path: path, format: format, origin: origin)
+    static func schema(
+        at path: String, _ options: SchemaFileOptions, origin: Schema.Origin = .new
+    ) throws -> SchemaFile {
+        try SchemaFile(
+            bytes: bytes(at: path), path: path, format: options.type, origin: origin,
+            references: options.referencedTexts(), defaultDraft: options.draft)
     }
 
     /// The earlier schemas that `path` names: one file, or all of a folder and the folders in it.
-    static func earlierSchemas(at path: String, format: SchemaFormat?) throws -> EarlierSchemas {
+    static func earlierSchemas(at path: String, _ options: SchemaFileOptions) throws -> EarlierSchemas {
         let folder = path.hasPrefix("dir:") ? String(path.dropFirst(4)) : path
         guard isFolder(folder) else {
             return EarlierSchemas(
-                name: path, files: [try schema(at: path, format: format, origin: .stored)], isFolder: false)
+                name: path, files: [try schema(at: path, options, origin: .stored)], isFolder: false)
         }
-        let files = try schemaPaths(under: folder).map { try schema(at: $0, format: format, origin: .stored) }
+        let files = try schemaPaths(under: folder).map { try schema(at: $0, options, origin: .stored) }
         return EarlierSchemas(name: path, files: files, isFolder: true)
     }
 

@@ -9,6 +9,7 @@ extension JSONSchema {
     ) throws(SchemaError) {
         var options = JSONSchemaOptions()
         options.defaultDraft = defaultDraft
+        options.rules = origin == .stored ? .lenient : .strict
         try self.init(
             parsing: text, references: references.map { SchemaText($0.text.text, name: $0.name) }, options: options)
     }

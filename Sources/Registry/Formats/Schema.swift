@@ -86,6 +86,14 @@ public enum Schema: Sendable {
         }
     }
 
+    /// A JSON Schema with everything that it refers to as one text; nil for a format whose texts can't be put together.
+    public var bundledText: String? {
+        switch self {
+        case .avro: nil
+        case .json(let schema): schema.bundledText
+        }
+    }
+
     /// What the schema calls itself, by which versions of it are recognised: for Avro, the full name of the type; for JSON
     /// Schema, the `$id` or else the title; nil if it has none.
     public var name: String? {
@@ -118,6 +126,25 @@ public enum Schema: Sendable {
         case (.avro(let new), .avro(let old)): new.incompatibilities(with: old, direction)
         case (.json(let new), .json(let old)): new.incompatibilities(with: old, direction, policy)
         default: [.formatChanged(from: old.format, to: format, direction)]
+        }
+    }
+
+    /// What is compatible by the verdict of `incompatibilities(with:_:policy:)`, but perhaps not in truth.
+    ///
+    /// - Parameters:
+    ///   - old: The earlier schema, of the same format or another one.
+    ///   - direction: Who reads whose records.
+    ///   - policy: How strictly JSON Schemas are compared; no other format asks.
+    /// - Returns: Warnings at places of this schema; none where looking for them takes too many steps.
+    public func doubts(
+        with old: Schema, _ direction: CompatibilityDirection, policy: SchemaComparisonPolicy = .strict
+    ) -> [SchemaProblem] {
+        switch (self, old) {
+        case (.avro(let new), .avro(let old)):
+            (try? AvroSchema.doubts(old: old, new: new, direction: direction)) ?? []
+        case (.json(let new), .json(let old)):
+            (try? JSONSchema.doubts(old: old, new: new, direction: direction, policy: policy)) ?? []
+        default: []
         }
     }
 

@@ -145,9 +145,11 @@ struct ConsumeCommand: AsyncParsableCommand {
 }
 
 extension ConsumedRecord {
-    /// The event alone; nothing for a tombstone or a record that is no event.
+    /// The event alone, on one line; nothing for a tombstone or a record that is no event.
     fileprivate var line: String {
-        guard case .event(let text, _) = value else { return "" }
+        guard case .event(var text, _) = value else { return "" }
+        // Events that were written as JSON are kept as they were. In JSON a line feed can only stand between two tokens.
+        for index in text.indices where text[index] == UInt8(ascii: "\n") { text[index] = UInt8(ascii: " ") }
         return String(decoding: text, as: UTF8.self) + "\n"
     }
 

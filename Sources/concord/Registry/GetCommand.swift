@@ -23,6 +23,9 @@ struct GetCommand: AsyncParsableCommand {
     @Flag(help: "A version that is soft-deleted, too.")
     var deleted = false
 
+    @Flag(help: "A JSON Schema with everything that it refers to as one text.")
+    var bundle = false
+
     @OptionGroup var options: DataOptions
     @OptionGroup var output: OutputOptions
 
@@ -33,16 +36,35 @@ struct GetCommand: AsyncParsableCommand {
     func run() async throws {
         if let id {
             guard let id = SchemaID(id) else { throw Failure(.usage, "an id is a number from 0") }
-            let schema = try await options.withRegistry { try await $0.schema(id: id, for: nil) }
-            write(
-                schema.content, identity: ["id": .integer(Int64(id.value)), "guid": .string(schema.guid.description)])
+            let (schema, content) = try await options.withRegistry { registry in
+                let schema = try await registry.schema(id: id, for: nil)
+                let context = schema.use?.subject.context ?? .default
+                return (schema, try await bundled(schema.content, in: context, registry))
+            }
+            write(content, identity: ["id": .integer(Int64(id.value)), "guid": .string(schema.guid.description)])
         } else if let subject {
             let name = try Subject(subject.subject)
-            let schema = try await options.withRegistry {
-                try await $0.version(subject.version, of: name, deleted: deleted ? .include : .exclude)
+            let (schema, content) = try await options.withRegistry { registry in
+                let schema = try await registry.version(
+                    subject.version, of: name, deleted: deleted ? .include : .exclude)
+                return (schema, try await bundled(schema.content, in: name.context, registry))
             }
-            write(schema.content, identity: schema.identity)
+            write(content, identity: schema.identity)
         }
+    }
+
+    /// The content without references, if that was asked for.
+    private func bundled(
+        _ content: SchemaContent, in context: SchemaContext, _ registry: EmbeddedRegistry
+    ) async throws -> SchemaContent {
+        guard bundle else { return content }
+        guard let text = try await registry.parse(content, in: context).bundledText else {
+            throw Failure(.usage, "only JSON Schemas are bundled, and this is \(content.format.registryName)")
+        }
+        var content = content
+        content.text = text
+        content.references = []
+        return content
     }
 
     private func write(_ content: SchemaContent, identity: JSONDocument) {

@@ -23,8 +23,9 @@ struct SubjectsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let filter = SubjectFilter(subjectPrefix: prefix)
-        let subjects = try await options.withRegistry {
-            try await $0.subjects(filter, deleted: deleted ? .include : .exclude)
+        let subjects = try await options.withRegistry { registry in
+            await registry.noteQuarantined()
+            return try await registry.subjects(filter, deleted: deleted ? .include : .exclude)
         }
         switch output.format {
         case .json: Output.write(.array(subjects.map { .string($0.qualified) }))
@@ -56,6 +57,7 @@ struct VersionsCommand: AsyncParsableCommand {
         let subject = try Subject(subject)
         let visibility: DeletedVersions = deleted ? .include : .exclude
         let versions = try await options.withRegistry { registry in
+            await registry.noteQuarantined()
             var versions: [RegisteredSchema] = []
             for number in try await registry.versions(of: subject, deleted: visibility) {
                 versions.append(try await registry.version(.number(number), of: subject, deleted: visibility))
@@ -69,6 +71,16 @@ struct VersionsCommand: AsyncParsableCommand {
                 let mark = version.isDeleted == true ? " (deleted)" : ""
                 Output.write("version \(version.version), id \(version.id)\(mark)\n")
             }
+        }
+    }
+}
+
+extension EmbeddedRegistry {
+    /// Says on standard error which records of the topic are of no use, as a schema may be missing for that.
+    fileprivate func noteQuarantined() {
+        for record in quarantined {
+            Output.note(
+                "concord: warning: the record at offset \(record.offset) of _schemas is ignored: \(record.reason)")
         }
     }
 }

@@ -39,7 +39,7 @@ struct SubmissionOptions: ParsableArguments {
         guard let text = String(validating: try InputFiles.bytes(at: file), as: UTF8.self) else {
             throw Failure(.input, "\(file) is not UTF-8 text")
         }
-        guard let format = type ?? SchemaFile.format(ofPath: file) else {
+        guard let format = type ?? SchemaFile.format(ofPath: file, text) else {
             throw Failure(.usage, "\(file): can't tell the format by the name; say it with --type")
         }
         return SchemaSubmission(

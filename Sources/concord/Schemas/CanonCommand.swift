@@ -9,7 +9,8 @@ struct CanonCommand: ParsableCommand {
         commandName: "canon",
         abstract: "Prints the canonical form of a schema, or its fingerprint.",
         discussion: """
-            The canonical form of an Avro schema is the specification's Parsing Canonical Form. Nothing else is printed.
+            The canonical form of an Avro schema is the specification's Parsing Canonical Form; that of a JSON Schema has \
+            no white space and sorted members. Nothing else is printed.
 
             EXAMPLES
               concord canon order.avsc
@@ -20,14 +21,13 @@ struct CanonCommand: ParsableCommand {
     @Argument(help: "The schema file; - for standard input.")
     var schema: String
 
-    @Option(help: "The format, where the file's name doesn't tell it.")
-    var type: SchemaFormat?
+    @OptionGroup var reading: SchemaFileOptions
 
     @Option(help: "Print the fingerprint of the canonical form in hexadecimal: rabin, md5 or sha256.")
     var fingerprint: Fingerprint?
 
     func run() throws {
-        let schema = try InputFiles.schema(at: schema, format: type ?? (schema == "-" ? .avro : nil)).schema
+        let schema = try InputFiles.schema(at: schema, reading).schema
         guard let fingerprint else { return Output.write(schema.canonicalForm + "\n") }
         Output.write(
             fingerprint.algorithm.fingerprint(of: schema.canonicalForm).map(Output.hexadecimal).joined() + "\n")

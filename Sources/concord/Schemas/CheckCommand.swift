@@ -1,7 +1,7 @@
 public import ArgumentParser
 public import EvolutionCheck
 import JSON
-public import SchemaLanguage
+import SchemaLanguage
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,12 +13,14 @@ struct CheckCommand: ParsableCommand {
             """,
         discussion: """
             OLD is a schema file, or a folder in which the earlier versions of each new schema are found by the name \
-            inside. Every --against is checked. Exits with 1 if anything is incompatible.
+            inside. Every --against is checked. Exits with 1 if anything is incompatible, or if a proof was asked for and \
+            there is none.
 
             EXAMPLES
               concord check schemas/orders-value/1.avsc schemas/orders-value/2.avsc
               concord check new.avsc --against schemas/orders-value --mode full
               concord check new.avsc --against old.avsc --format json
+              concord check old.schema.json new.schema.json --policy proven
             """
     )
 
@@ -28,11 +30,17 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "An earlier schema, or a folder of earlier schemas.")
     var against: [String] = []
 
-    @Option(help: "The format, where the file's name doesn't tell it: avro, protobuf or json.")
-    var type: SchemaFormat?
+    @OptionGroup var reading: SchemaFileOptions
 
     @Option(help: "backward: new readers on old records; forward: old readers on new records; full: both; none.")
     var mode: CompatibilityMode = .backward
+
+    @Option(
+        help: """
+            For JSON Schema, strict: as the registry judges; lenient: as it does under LENIENT; proven: compatible only \
+            if that can be proved, incompatible only if an event shows it.
+            """)
+    var policy: CheckPolicy = .strict
 
     @Flag(help: "One line a finding.")
     var short = false
@@ -50,11 +58,11 @@ struct CheckCommand: ParsableCommand {
         let (new, sources) = try output.reportingSchemaErrors {
             (
                 try news.flatMap { try InputFiles.schemaPaths(under: $0) }
-                    .map { try InputFiles.schema(at: $0, format: type) },
-                try olds.map { try InputFiles.earlierSchemas(at: $0, format: type) }
+                    .map { try InputFiles.schema(at: $0, reading) },
+                try olds.map { try InputFiles.earlierSchemas(at: $0, reading) }
             )
         }
-        let report = EvolutionCheck(mode: mode).report(on: new, against: sources)
+        let report = EvolutionCheck(mode: mode, policy: policy).report(on: new, against: sources)
         switch output.format {
         case .json: Output.write(report.json)
         case .text: Output.write(short ? report.shortText : report.text)
@@ -65,7 +73,7 @@ struct CheckCommand: ParsableCommand {
 
 extension CompatibilityMode: ExpressibleByArgument {}
 
-extension SchemaFormat: ExpressibleByArgument {}
+extension CheckPolicy: ExpressibleByArgument {}
 
 extension OutputOptions {
     /// Runs `body`, which reads schemas. What is wrong with one is a result, too, where results are JSON.
@@ -85,21 +93,7 @@ extension SchemaError {
         [
             "verdict": "error",
             "findings": [],
-            "problems": .array(
-                problems.map { problem in
-                    var members: [JSONDocument.Member] = [
-                        .init("severity", .string(problem.severity.rawValue)),
-                        .init("message", .string(problem.message)),
-                    ]
-                    if let range = problem.range {
-                        members += [
-                            .init("path", .string(range.name)),
-                            .init("line", .integer(Int64(range.start.line))),
-                            .init("column", .integer(Int64(range.start.column))),
-                        ]
-                    }
-                    return .object(members)
-                }),
+            "problems": .array(problems.map(\.json)),
         ]
     }
 }

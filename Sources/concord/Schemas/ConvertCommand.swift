@@ -84,7 +84,8 @@ struct ConvertCommand: ParsableCommand {
     }
 
     private func avro(_ path: String) throws -> AvroSchema {
-        guard case .avro(let schema) = try InputFiles.schema(at: path, format: nil, origin: .stored).schema else {
+        let file = try SchemaFile(bytes: InputFiles.bytes(at: path), path: path, format: nil, origin: .stored)
+        guard case .avro(let schema) = file.schema else {
             throw Failure(.usage, "\(path) is no Avro schema; the events of any other are JSON already")
         }
         return schema

@@ -1,4 +1,5 @@
 import Avro
+import JSON
 import JSONSchema
 import Registry
 import SchemaLanguage
@@ -13,6 +14,13 @@ enum EventValidator {
         case .avro(let schema): self = .avro(EventReader(schema, form: form, unknownFields: unknownFields))
         case .json(let schema): self = .json(ValidationPlan(schema), ValidationScratch())
         }
+    }
+
+    /// What the output formats of JSON Schema say of one event; nil for a schema of another format.
+    func output(_ form: ValidationOutput, for event: [UInt8]) -> (isValid: Bool, document: JSONDocument)? {
+        guard case .json(let plan, let scratch) = self else { return nil }
+        let report = plan.validate(event.span, scratch: scratch)
+        return (report.isValid, report.output(form))
     }
 
     /// The mistakes in one event.

@@ -1,7 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Avro
 import EvolutionCheck
 import JSON
+public import JSONSchema
 import SchemaLanguage
 
 struct ValidateCommand: ParsableCommand {
@@ -9,12 +10,13 @@ struct ValidateCommand: ParsableCommand {
         commandName: "validate",
         abstract: "Checks events against a schema, and names every mistake.",
         discussion: """
-            An event's unions may be written plainly ("a") or by the Avro specification's JSON encoding \
+            By an Avro schema, an event's unions may be written plainly ("a") or by the Avro specification's JSON encoding \
             ({"string": "a"}). Exits with 1 if an event is invalid.
 
             EXAMPLES
               concord validate schemas/orders-value/5.avsc order.json
               concord validate schemas/orders-value/5.avsc fixtures/orders/bad.jsonl
+              concord validate schemas/customers-value/3.schema.json customer.json --output detailed
               concord validate order.avsc - --jsonl --format json < events
             """
     )
@@ -25,38 +27,33 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: "Files with one event each, or with one a line (.jsonl, .ndjson); - for standard input.")
     var data: [String]
 
-    @Option(help: "The schema's format, where the file's name doesn't tell it.")
-    var type: SchemaFormat?
+    @OptionGroup var reading: SchemaFileOptions
 
-    @Option(help: "The form of the events: plain, or tagged as Avro's specification has it; either if not said.")
+    @Option(help: "The form of Avro's events: plain, or tagged as Avro's specification has it; either if not said.")
     var form: JSONForm?
 
     @Flag(help: "One event a line, whatever the files are called.")
     var jsonl = false
 
-    @Flag(help: "Don't mind members that the schema doesn't know.")
+    @Option(
+        name: .customLong("output"),
+        help: "For a JSON Schema: a line an event in a standard output format: flag, basic or detailed.")
+    var standardOutput: ValidationOutput?
+
+    @Flag(help: "Don't mind members that an Avro schema doesn't know.")
     var allowUnknownFields = false
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let file = try output.reportingSchemaErrors { try InputFiles.schema(at: schema, format: type) }
+        let file = try output.reportingSchemaErrors { try InputFiles.schema(at: schema, reading) }
         let validator = EventValidator(file.schema, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
+        if let standardOutput { return try write(standardOutput, validator) }
         var report = EventTally()
         var progress = Progress(counting: "events")
-        for path in data {
-            if jsonl || path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") {
-                var lines = try LineReader(path: path)
-                var number = 0
-                while let line = try lines.next() {
-                    number += 1
-                    guard !line.isBlank else { continue }
-                    report.add(validator.mistakes(in: line), of: path, line: number)
-                    progress.update(report.records)
-                }
-            } else {
-                report.add(validator.mistakes(in: try InputFiles.bytes(at: path)), of: path, line: 1)
-            }
+        try forEachEvent { event, path, line in
+            report.add(validator.mistakes(in: event), of: path, line: line)
+            progress.update(report.records)
         }
         progress.finish()
         switch output.format {
@@ -64,6 +61,35 @@ struct ValidateCommand: ParsableCommand {
         case .text: Output.write(report.text)
         }
         guard report.invalid == 0 else { throw Failure.findings }
+    }
+
+    /// Writes what the output formats of JSON Schema say of each event.
+    private func write(_ form: ValidationOutput, _ validator: EventValidator) throws {
+        var isValid = true
+        try forEachEvent { event, _, _ in
+            guard let answer = validator.output(form, for: event) else {
+                throw Failure(.usage, "--output is of JSON Schema, and \(schema) is of another format")
+            }
+            isValid = isValid && answer.isValid
+            Output.write(answer.document, .compact)
+        }
+        guard isValid else { throw Failure.findings }
+    }
+
+    /// Reads every event, with its file and the line that it begins on.
+    private func forEachEvent(_ body: ([UInt8], _ path: String, _ line: Int) throws -> Void) throws {
+        for path in data {
+            guard jsonl || path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") else {
+                try body(try InputFiles.bytes(at: path), path, 1)
+                continue
+            }
+            var lines = try LineReader(path: path)
+            var number = 0
+            while let line = try lines.next() {
+                number += 1
+                if !line.isBlank { try body(line, path, number) }
+            }
+        }
     }
 }
 
@@ -113,3 +139,5 @@ extension [UInt8] {
     /// Whether there is nothing but white space.
     var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
 }
+
+extension ValidationOutput: ExpressibleByArgument {}
