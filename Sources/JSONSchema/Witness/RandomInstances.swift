@@ -13,6 +13,8 @@ struct RandomInstances {
     var preferred: Set<SidedNode> = []
     /// A member that must be there wherever it may be; nil for none.
     var present: String?
+    /// Members that are there in each object that describes them.
+    var described: Set<ExactString> = []
     /// How many values may be built for one.
     private var valuesLeft = 0
 
@@ -167,6 +169,7 @@ struct RandomInstances {
 
     private mutating func members(_ demands: Demands, depth: Int, count: Int?) -> [JSONObject.Member] {
         var names = demands.required + (depth == 0 ? present.map { [$0] } ?? [] : [])
+        if !described.isEmpty { names += demands.names.filter { described.contains(ExactString($0)) } }
         let least = count ?? demands.minProperties
         var others = demands.names.filter { !demands.requires($0) }
         if !isSmallest, depth < RandomInstances.depthMax {

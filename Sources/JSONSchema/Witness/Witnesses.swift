@@ -28,22 +28,12 @@ struct Witnesses {
         guard runsLeft > 0 else {
             return .notFound("no more instances are tried after those for the differences before it")
         }
-        var instances = RandomInstances(SchemaSides(old: writer.schema, new: reader.schema), seed: 1)
-        instances.isSmallest = true
-        let frame = WitnessFrame(difference, &instances)
-        let written = instances.demands(of: frame.schemas)
-        let candidates = WitnessCandidates(writer: written, reader: hints(of: difference), &instances)
         var attempts = Attempts()
-        if let found = first(candidates.values.map(frame.value(holding:)), at: frame.pointer, &attempts) {
-            return found
-        }
-        instances.isSmallest = false
-        var random: [JSONValue] = []
-        for index in 0..<Witnesses.randomCount {
-            random.append(
-                index.isMultiple(of: 2) ? frame.value(holding: instances.value(frame.schemas)) : instances.value())
-        }
-        if let found = first(random, at: frame.pointer, &attempts) { return found }
+        // Whatever else the reader asks for is best there, so that the difference alone is to blame.
+        let asked = Set(requiredNames(of: difference).map(ExactString.init))
+        if !asked.isEmpty { search(difference, describing: asked, &attempts) }
+        if attempts.exact == nil { search(difference, describing: [], &attempts) }
+        if let found = attempts.exact ?? attempts.alone ?? attempts.near { return found }
         if isHarmless(difference) {
             return .impossible("it is proved that whatever is valid where written is accepted there")
         }
@@ -52,6 +42,35 @@ struct Witnesses {
         }
         let other = attempts.refused > 0 ? "refuses none of them for this" : "refuses none of them"
         return .notFound("\(attempts.accepted) instances were tried that are valid where written; the reader \(other)")
+    }
+
+    /// Tries instances for `difference`, in which the members `described` are there wherever they may be.
+    private mutating func search(
+        _ difference: SchemaDifference, describing described: Set<ExactString>, _ attempts: inout Attempts
+    ) {
+        var instances = RandomInstances(SchemaSides(old: writer.schema, new: reader.schema), seed: 1)
+        instances.isSmallest = true
+        instances.described = described
+        let frame = WitnessFrame(difference, &instances)
+        let place = difference.witnessPointer(from: frame.pointer)
+        let written = instances.demands(of: frame.schemas)
+        let candidates = WitnessCandidates(writer: written, reader: hints(of: difference), &instances)
+        run(candidates.values.map(frame.value(holding:)), about: frame.pointer, place, &attempts)
+        guard described.isEmpty, attempts.isEmpty else { return }
+        instances.isSmallest = false
+        var random: [JSONValue] = []
+        for index in 0..<Witnesses.randomCount {
+            random.append(
+                index.isMultiple(of: 2) ? frame.value(holding: instances.value(frame.schemas)) : instances.value())
+        }
+        run(random, about: frame.pointer, place, &attempts)
+    }
+
+    /// What the reader's schema requires on the way to the difference.
+    private func requiredNames(of difference: SchemaDifference) -> [String] {
+        let root = SidedNode(side: .new, node: reader.schema.root)
+        let parts = difference.trail.map { SidedNode(side: .new, node: reader.schema.target(of: $0.pair.new).node) }
+        return ([root] + parts).flatMap { hints(of: [$0]).required }
     }
 
     /// Whether it is proved that the reader's schema at the place accepts whatever the writer's accepts there.
@@ -81,18 +100,27 @@ struct Witnesses {
         instances.isSmallest = false
         for _ in 0..<Witnesses.randomCount { values.append(instances.value()) }
         var attempts = Attempts()
-        return first(values, at: "", &attempts) ?? .notFound("none of \(attempts.accepted) instances showed it")
+        run(values, about: "", "", &attempts)
+        return attempts.exact ?? attempts.near ?? .notFound("none of \(attempts.accepted) instances showed it")
     }
 
+    /// What came of the instances that were tried for one difference.
     private struct Attempts {
         var accepted = 0
         var refused = 0
+        /// One that is refused at the very place, one that is refused on the way to it or in it alone, and one that is
+        /// also refused elsewhere.
+        var exact: Incompatibility.Proof?
+        var alone: Incompatibility.Proof?
+        var near: Incompatibility.Proof?
+
+        var isEmpty: Bool { exact == nil && alone == nil && near == nil }
     }
 
-    /// The shortest of `values` that shows it.
-    private mutating func first(
-        _ values: [JSONValue], at pointer: String, _ attempts: inout Attempts
-    ) -> Incompatibility.Proof? {
+    /// Runs `values`, the shortest first, until one is refused at `place` and nowhere else.
+    private mutating func run(
+        _ values: [JSONValue], about pointer: String, _ place: String, _ attempts: inout Attempts
+    ) {
         let texts = values.map { Array($0.text.utf8) }.filter { $0.count <= Witnesses.lengthMax }
         // The sort keeps the order of those of one length.
         for text in texts.sorted(by: { $0.count < $1.count }) where runsLeft > 0 {
@@ -102,10 +130,17 @@ struct Witnesses {
             guard reader.verdict(on: text.span, scratch: scratch) == .invalid else { continue }
             attempts.refused += 1
             let report = reader.validate(text.span, scratch: scratch)
-            guard let mistake = report.mistakes(about: pointer).first else { continue }
-            return .witness(event: String(decoding: text, as: UTF8.self), failure: mistake.description)
+            let mistakes = report.mistakes(about: pointer)
+            guard let mistake = mistakes.first else { continue }
+            let proof = Incompatibility.Proof.witness(
+                event: String(decoding: text, as: UTF8.self), failure: mistake.description)
+            if report.mistakes.allSatisfy({ $0.pointer == place }) {
+                attempts.exact = proof
+                return
+            }
+            if attempts.alone == nil, mistakes.count == report.mistakes.count { attempts.alone = proof }
+            if attempts.near == nil { attempts.near = proof }
         }
-        return nil
     }
 
     /// What the reader's schema says of values at the place, in any branch.
@@ -132,5 +167,16 @@ extension ValidationReport {
             pointer.isEmpty || mistake.pointer == pointer || pointer.hasPrefix(mistake.pointer + "/")
                 || mistake.pointer.hasPrefix(pointer + "/")
         }
+    }
+}
+
+extension SchemaDifference {
+    /// Where the mistake of an instance that shows the difference is, if the value compared is at `pointer`: at the
+    /// member for one that was added or removed, unless it is missed.
+    fileprivate func witnessPointer(from pointer: String) -> String {
+        guard path.count >= 2, path[path.count - 2] == "properties", let name = path.last,
+            !kind.rawValue.hasPrefix("REQUIRED"), !pointer.hasSuffix(JSONPointer.step(name))
+        else { return pointer }
+        return pointer + JSONPointer.step(name)
     }
 }
