@@ -4,6 +4,9 @@
 public struct DescriptorOptions: Sendable, Hashable {
     /// The serialized message.
     public var bytes: [UInt8]
+    /// Where the options stand in `ParsedFile.optionLists` that the parser has read and the linker has still to interpret; −1 for
+    /// none. It is −1 in everything that leaves the module.
+    var pending: Int32 = -1
 
     /// Takes the serialized message as it is.
     public init(bytes: [UInt8] = []) {

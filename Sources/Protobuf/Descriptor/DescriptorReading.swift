@@ -126,7 +126,7 @@ extension ServiceDescriptorProto {
 
 extension SourceCodeInfo {
     fileprivate init(_ info: Concord__SourceCodeInfo) throws(DescriptorError) {
-        locations = try unsafe values(info.location, info.n_location) { location throws(DescriptorError) in
+        let locations = try unsafe values(info.location, info.n_location) { location throws(DescriptorError) in
             unsafe Location(
                 path: Array(UnsafeBufferPointer(start: location.path, count: location.n_path)),
                 span: Array(UnsafeBufferPointer(start: location.span, count: location.n_span)),
@@ -135,6 +135,7 @@ extension SourceCodeInfo {
                 leadingDetachedComments: try strings(
                     location.leading_detached_comments, location.n_leading_detached_comments))
         }
+        self.init(locations: locations)
     }
 }
 

@@ -16,6 +16,8 @@ extension ProtobufSchema {
             let what = root.map { "the set has no file \"\($0)\"" } ?? "the set has no files"
             throw SchemaError([SchemaProblem(.error, what, at: nil)])
         }
-        self = try SchemaAssembly.schema(of: set.files, root: index)
+        var linker = Linker(bundledOptions: nil)
+        for file in set.files { linker.link(file) }
+        self = try linker.schema(of: [index])
     }
 }

@@ -1,29 +1,29 @@
 /// An enum of a schema.
 public struct ProtobufEnum: Sendable {
     /// The name as the text writes it.
-    public let name: String
+    public internal(set) var name: String
     /// The name with the package and the messages around it, without a leading dot.
-    public let fullName: String
+    public internal(set) var fullName: String
     /// The file that declares it.
-    public let file: ProtobufSchema.FileID
+    public internal(set) var file: ProtobufSchema.FileID
     /// The message that it is nested in; nil at the top of a file.
-    public let parent: ProtobufSchema.MessageID?
+    public internal(set) var parent: ProtobufSchema.MessageID?
     /// The values in the order of the text; never none. The first is the default.
-    public let values: [Value]
+    public internal(set) var values: [Value]
     /// The numbers that must not be used, ends included.
-    public let reservedRanges: [EnumDescriptorProto.ReservedRange]
+    public internal(set) var reservedRanges: [EnumDescriptorProto.ReservedRange]
     /// The names that must not be used.
-    public let reservedNames: [String]
+    public internal(set) var reservedNames: [String]
     /// Whether a number that no value has is an unknown field rather than a value.
-    public let isClosed: Bool
+    public internal(set) var isClosed: Bool
     /// The features in force.
-    public let features: ProtobufFeatures
+    public internal(set) var features: ProtobufFeatures
     /// Who may use it.
-    public let visibility: SymbolVisibility
+    public internal(set) var visibility: SymbolVisibility
     /// The options in their wire form, custom ones included; nil where there are none.
-    public let descriptorOptions: DescriptorOptions?
+    public internal(set) var descriptorOptions: DescriptorOptions?
     /// Where it stands in its file's descriptor (see `SourceCodeInfo.Location.path`).
-    public let path: [Int32]
+    public internal(set) var path: [Int32]
 
     /// The enum's options.
     public var options: EnumOptions { EnumOptions(descriptorOptions) }
@@ -31,15 +31,15 @@ public struct ProtobufEnum: Sendable {
     /// A value of an enum.
     public struct Value: Sendable {
         /// The name as the text writes it.
-        public let name: String
+        public internal(set) var name: String
         /// The name with what is around the enum: values are siblings of their enum, not children.
-        public let fullName: String
+        public internal(set) var fullName: String
         /// The number.
-        public let number: Int32
+        public internal(set) var number: Int32
         /// The features in force.
-        public let features: ProtobufFeatures
+        public internal(set) var features: ProtobufFeatures
         /// The options in their wire form, custom ones included; nil where there are none.
-        public let descriptorOptions: DescriptorOptions?
+        public internal(set) var descriptorOptions: DescriptorOptions?
 
         /// The value's options.
         public var options: EnumValueOptions { EnumValueOptions(descriptorOptions) }

@@ -1,49 +1,73 @@
 /// A field of a message, or an extension.
 public struct ProtobufField: Sendable {
     /// The name as the text writes it.
-    public let name: String
+    public internal(set) var name: String
     /// The name with what is around it: the message for a field; the message or package that declares it for an extension.
-    public let fullName: String
+    public internal(set) var fullName: String
     /// The number.
-    public let number: Int32
+    public internal(set) var number: Int32
     /// The name in JSON texts; that of an extension is written `[full.name]` there.
-    public let jsonName: String
+    public internal(set) var jsonName: String
     /// The file that declares it.
-    public let file: ProtobufSchema.FileID
+    public internal(set) var file: ProtobufSchema.FileID
     /// The message that has the field; the extended one for an extension.
-    public let message: ProtobufSchema.MessageID
+    public internal(set) var message: ProtobufSchema.MessageID
     /// Whether it is an extension.
-    public let isExtension: Bool
+    public internal(set) var isExtension: Bool
     /// The message that an extension is declared in; nil at the top of a file, and for a field.
-    public let extensionScope: ProtobufSchema.MessageID?
+    public internal(set) var extensionScope: ProtobufSchema.MessageID?
     /// The type; `group` for every message in delimited encoding, whichever way the text says it.
     public internal(set) var type: FieldType
     /// The type where it is a message or a group.
-    public let messageType: ProtobufSchema.MessageID?
+    public internal(set) var messageType: ProtobufSchema.MessageID?
     /// The type where it is an enum.
-    public let enumType: ProtobufSchema.EnumID?
+    public internal(set) var enumType: ProtobufSchema.EnumID?
     /// How often the field stands in a message, and whether absence can be told from the default.
-    public let presence: Presence
+    public internal(set) var presence: Presence
     /// Whether repeated values are written together after one length.
-    public let isPacked: Bool
+    public internal(set) var isPacked: Bool
     /// Whether it is a map: `messageType` then holds the entries.
     public internal(set) var isMap: Bool
     /// The oneof that it belongs to, a synthetic one included.
-    public let oneof: ProtobufSchema.OneofID?
+    public internal(set) var oneof: ProtobufSchema.OneofID?
     /// Whether it belongs to a oneof that the text declares.
-    public let isInRealOneof: Bool
+    public internal(set) var isInRealOneof: Bool
     /// What a reader takes where the field is absent; nil for messages and repeated fields.
     public internal(set) var defaultValue: Default?
     /// Whether the text states the default.
-    public let hasDefault: Bool
+    public internal(set) var hasDefault: Bool
     /// Whether a string must be valid UTF-8.
-    public let requiresUTF8: Bool
+    public internal(set) var requiresUTF8: Bool
     /// The features in force.
-    public let features: ProtobufFeatures
+    public internal(set) var features: ProtobufFeatures
     /// The options in their wire form, custom ones included; nil where there are none.
-    public let descriptorOptions: DescriptorOptions?
+    public internal(set) var descriptorOptions: DescriptorOptions?
     /// Where it stands in its file's descriptor (see `SourceCodeInfo.Location.path`).
-    public let path: [Int32]
+    public internal(set) var path: [Int32]
+
+    init(
+        name: String, fullName: String, number: Int32, jsonName: String, file: ProtobufSchema.FileID, type: FieldType,
+        features: ProtobufFeatures, descriptorOptions: DescriptorOptions?, path: [Int32]
+    ) {
+        self.name = name
+        self.fullName = fullName
+        self.number = number
+        self.jsonName = jsonName
+        self.file = file
+        self.type = type
+        self.features = features
+        self.descriptorOptions = descriptorOptions
+        self.path = path
+        // What the linker finds out later.
+        message = ProtobufSchema.MessageID(0)
+        isExtension = false
+        presence = .explicit
+        isPacked = false
+        isMap = false
+        isInRealOneof = false
+        hasDefault = false
+        requiresUTF8 = false
+    }
 
     /// The field's options.
     public var options: FieldOptions { FieldOptions(descriptorOptions) }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A file of a schema.
 public struct ProtobufFile: Sendable {
     /// The path by which it is imported.
@@ -22,8 +24,7 @@ public struct ProtobufFile: Sendable {
     public let features: ProtobufFeatures
     /// The whole file as a descriptor, names resolved and options interpreted.
     public let descriptor: FileDescriptorProto
-    /// The positions in `descriptor.sourceInfo`, sorted by path.
-    let sortedLocations: [Int]
+    let locationOrder: LocationOrder
 
     /// The file's options.
     public var options: FileOptions { FileOptions(descriptor.options) }
@@ -42,18 +43,40 @@ public struct ProtobufFile: Sendable {
 
     /// The place, and the comments, of the part at `path`; nil where they aren't known.
     public func location(of path: [Int32]) -> SourceCodeInfo.Location? {
-        guard let locations = descriptor.sourceInfo?.locations else { return nil }
+        descriptor.sourceInfo.flatMap { info in locationOrder.index(of: path, in: info).map { info.location($0) } }
+    }
+}
+
+/// The places of a file sorted by path. Few files are ever asked, so that sorting waits for the first question.
+final class LocationOrder: Sendable {
+    private let sorted = Mutex<[Int32]?>(nil)
+
+    /// The position of the first place with `path`.
+    func index(of path: [Int32], in info: SourceCodeInfo) -> Int? {
+        let order = sorted.withLock { sorted in
+            let order = sorted ?? Self.order(of: info)
+            sorted = order
+            return order
+        }
         var low = 0
-        var high = sortedLocations.count
+        var high = order.count
         while low < high {
             let middle = (low + high) / 2
-            if locations[sortedLocations[middle]].path.lexicographicallyPrecedes(path) {
+            if info.path(info.entries[Int(order[middle])]).lexicographicallyPrecedes(path) {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
-        guard low < sortedLocations.count, locations[sortedLocations[low]].path == path else { return nil }
-        return locations[sortedLocations[low]]
+        guard low < order.count, info.path(info.entries[Int(order[low])]) == path[...] else { return nil }
+        return Int(order[low])
+    }
+
+    private static func order(of info: SourceCodeInfo) -> [Int32] {
+        info.entries.indices.sorted {
+            let left = info.path(info.entries[$0])
+            let right = info.path(info.entries[$1])
+            return left == right ? $0 < $1 : left.lexicographicallyPrecedes(right)
+        }.map(Int32.init)
     }
 }

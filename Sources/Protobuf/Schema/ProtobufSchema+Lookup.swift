@@ -1,10 +1,11 @@
-internal import JSON
 public import SchemaLanguage
 
 extension ProtobufSchema {
     /// What `fullName` (with or without a leading dot) stands for in any of the files; nil for an unknown name.
     public func symbol(named fullName: String) -> Symbol? {
-        symbols[ExactString(fullName.hasPrefix(".") ? String(fullName.dropFirst()) : fullName)]
+        let bytes = Array(fullName.utf8)
+        let name = bytes.first == UInt8(ascii: ".") ? bytes[1...] : bytes[...]
+        return symbols.find(name).map { symbols.entries[$0].symbol }
     }
 
     /// The message called `fullName` (with or without a leading dot) in any of the files.

@@ -1,4 +1,3 @@
-internal import JSON
 public import SchemaLanguage
 
 /// A Protobuf file with everything that it imports: every name resolved, every feature settled, every rule checked.
@@ -18,12 +17,12 @@ public struct ProtobufSchema: Sendable {
     public let enums: [ProtobufEnum]
     /// The services of all files.
     public let services: [ProtobufService]
-    /// The file that the schema is of; the others are its imports.
-    public let root: FileID
+    /// The files that the schema is of, at least one; the others are their imports.
+    public let roots: [FileID]
     /// What is doubtful, such as an import that isn't used; never an error.
     public let warnings: [SchemaProblem]
 
-    let symbols: [ExactString: Symbol]
+    let symbols: SymbolTable
     let extensionsByNumber: [ExtensionKey: FieldID]
 
     /// The position of a file in `ProtobufSchema.files`.
@@ -106,7 +105,10 @@ public struct ProtobufSchema: Sendable {
     /// The service called `id`.
     public subscript(id: ServiceID) -> ProtobufService { services[id.index] }
 
-    /// The file that the schema is of.
+    /// The file that the schema is of; the last one where there are several.
+    public var root: FileID { roots[roots.count - 1] }
+
+    /// The file that the schema is of; the last one where there are several.
     public var rootFile: ProtobufFile { self[root] }
 
     /// The files as descriptors, each after those that it imports.
