@@ -71,7 +71,8 @@ import Testing
 
     private func firstDifference(_ ours: [String], _ theirs: [String]) -> String {
         for (index, (our, their)) in zip(ours, theirs).enumerated() where our != their {
-            return (ours[max(0, index - 12)..<min(ours.count, index + 6)] + ["--- expected"]
+            return
+                (ours[max(0, index - 12)..<min(ours.count, index + 6)] + ["--- expected"]
                 + theirs[max(0, index - 2)..<min(theirs.count, index + 6)]).joined(separator: "\n")
         }
         return "\(ours.count) and \(theirs.count) lines"

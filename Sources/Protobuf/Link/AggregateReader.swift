@@ -65,7 +65,8 @@ struct AggregateReader {
                 throw Mistake("Message missing required fields: \(field.name)")
             }
         }
-        return assembled(records)
+        let content = assembled(records)
+        return linker.isMapEntry(type) ? completedEntry(content, type, linker) : content
     }
 
     /// The records by number; values of a packed field stand together.
@@ -221,10 +222,7 @@ struct AggregateReader {
         let field = linker.field(target)
         var writer = WireWriter()
         if let type = linker.messageType(of: target) {
-            var content = try braced(type, &linker)
-            if linker.message(type).isMapEntry || linker.isMapEntry(type) {
-                content = completedEntry(content, type, linker)
-            }
+            let content = try braced(type, &linker)
             writer.field(field.number, message: content, isGroup: field.type == .group)
             return Record(number: field.number, bytes: writer.bytes, isPacked: false)
         }
@@ -364,6 +362,12 @@ extension Linker {
         let field = field(target)
         guard field.isRepeated, field.type.isPackable else { return false }
         if target.isBundled || field.file.index != file { return field.isPacked }
+        if let pending = field.descriptorOptions?.pending, pending >= 0,
+            let stated = optionLists[Int(pending)].first(where: { $0.nameText == "packed" }),
+            case .identifier(let word) = stated.value
+        {
+            return word == "true"
+        }
         return files[file].edition >= .proto3
     }
 

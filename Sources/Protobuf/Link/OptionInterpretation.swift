@@ -60,7 +60,9 @@ extension Linker {
         }
         interpretation.writer.raw(bytes)
         interpretation.set(numbers)
-        if case .aggregate = option.value, !field(last).isRepeated { interpretation.aggregates[numbers] = content(of: value) }
+        if case .aggregate = option.value, !field(last).isRepeated {
+            interpretation.aggregates[numbers] = content(of: value)
+        }
         checkTargets(steps, option, interpretation.target)
         guard option.location >= 0 else { return }
         var path = interpretation.prefix + numbers

@@ -38,9 +38,6 @@ private struct CommentScan {
     private var pendingIsLine = false
     /// Whether the next finished comment can still belong to the declaration before.
     private var canTrail = true
-    private var finishedCount = 0
-    private var hasTrailing = false
-    private var line: Int32 = 0
 
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
@@ -48,16 +45,19 @@ private struct CommentScan {
     }
 
     mutating func read(isStart: Bool, before next: Token) {
-        // The line where a trailing comment ends, counted from that of the declaration's end.
-        var trailingEnd: Int32 = -1
         if isStart {
             canTrail = false
         } else {
             skipSpaces()
             if readComment() {
-                let isLine = pendingIsLine
-                trailingEnd = line
-                if !isLine { skipSpaces() }
+                if !pendingIsLine {
+                    skipSpaces()
+                    guard takeNewline() else {
+                        // More stands on the same line: the comment could belong to either.
+                        pending = nil
+                        return
+                    }
+                }
                 finish()
             } else if !takeNewline() {
                 return
@@ -81,18 +81,7 @@ private struct CommentScan {
         let closes =
             next.symbol == UInt8(ascii: "}") || next.symbol == UInt8(ascii: "]") || next.symbol == UInt8(ascii: ")")
         if next.kind == .end || closes { finish() }
-        if next.kind != .end, !isStart && line == 0 || line == trailingEnd { detachOnly() }
         if let pending { comments.leading = String(decoding: pending, as: UTF8.self) }
-    }
-
-    /// A lone comment between tokens of one line belongs to neither.
-    private mutating func detachOnly() {
-        guard finishedCount + (pending == nil ? 0 : 1) == 1 else { return }
-        if hasTrailing {
-            comments.detached.insert(comments.trailing, at: 0)
-            comments.trailing = ""
-        }
-        finish()
     }
 
     /// The pending comment is complete, and not the next token's.
@@ -101,13 +90,11 @@ private struct CommentScan {
         let text = String(decoding: comment, as: UTF8.self)
         if canTrail {
             comments.trailing += text
-            hasTrailing = true
             canTrail = false
         } else {
             comments.detached.append(text)
         }
         pending = nil
-        finishedCount += 1
     }
 
     private mutating func skipSpaces() {
@@ -119,7 +106,6 @@ private struct CommentScan {
     private mutating func takeNewline() -> Bool {
         guard offset < bytes.endIndex, bytes[offset] == 0x0A else { return false }
         offset += 1
-        line += 1
         return true
     }
 
@@ -133,7 +119,7 @@ private struct CommentScan {
             offset += 2
             let start = offset
             while offset < bytes.endIndex, bytes[offset] != 0x0A { offset += 1 }
-            if takeNewline() {}
+            _ = takeNewline()
             pending = (pending ?? []) + bytes[start..<offset]
             return true
         case UInt8(ascii: "*"):
@@ -158,7 +144,6 @@ private struct CommentScan {
             }
             text.append(byte)
             if byte == 0x0A {
-                line += 1
                 skipSpaces()
                 if offset < bytes.endIndex, bytes[offset] == UInt8(ascii: "*") {
                     offset += 1

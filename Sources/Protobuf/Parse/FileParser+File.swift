@@ -42,7 +42,8 @@ extension FileParser {
             report("Unrecognized \(what) \"\(text)\"; \(known) are known.", line: value.line, column: value.column)
             throw Unparsable()
         }
-        file.syntax = isEdition ? "editions" : text
+        // Descriptors leave out proto2.
+        file.syntax = isEdition ? "editions" : edition == .proto3 ? text : nil
         file.edition = isEdition ? edition : nil
     }
 
@@ -163,6 +164,8 @@ extension FileParser {
             try expectEnd(";", of: place)
             return method
         }
+        // A block has options, even if there are none in it.
+        method.options = DescriptorOptions()
         try expectEnd("{", of: place)
         while !takeEnd("}") {
             guard !isAtEnd else { throw fail("Reached end of input in method options (missing '}').") }
