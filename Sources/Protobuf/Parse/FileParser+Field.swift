@@ -27,6 +27,7 @@ extension FileParser {
     ///   - place: Its place; the current path leads to it.
     ///   - messages: The messages that a group or a map entry is added to.
     ///   - nestedField: The field of the descriptor around that has them.
+    /// - Throws: `Unparsable` where it can't be made sense of.
     mutating func parseField(
         _ field: inout FieldDescriptorProto, _ place: Place, messages: inout [DescriptorProto], nestedField: Int32
     ) throws(Unparsable) {
