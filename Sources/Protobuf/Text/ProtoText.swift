@@ -91,7 +91,8 @@ struct ProtoText {
             let output = (method.isServerStreaming == true ? "stream " : "") + (method.outputType ?? "")
             let head = "rpc \(method.name ?? "") (\(input)) returns (\(output))"
             let options = statements(method.options, of: .method)
-            guard !options.isEmpty else {
+            // An empty block gives empty options in the descriptor, a semicolon none.
+            guard !options.isEmpty || (order == .descriptor && method.options != nil) else {
                 line(head + ";")
                 continue
             }
