@@ -14,7 +14,7 @@ import Testing
             $0.compactMap { $0["path"]?.string }
         }) {
             let folder = try TemporaryFolder()
-            var expected: [String: FileDescriptorProto] = [:]
+            var expected: [String: ProtobufSchema] = [:]
             for path in paths {
                 let name = "protobuf/expected/\(root)/\(path.dropLast(6)).binpb"
                 guard let data = try Suites.data(name) else { continue }
@@ -22,7 +22,7 @@ import Testing
                 for (index, file) in schema.files.enumerated() {
                     try folder.write(schema.text(of: ProtobufSchema.FileID(index)), to: file.name)
                 }
-                expected[path] = schema.rootFile.descriptor
+                expected[path] = schema
             }
             // Files of one run share their names, and only those of googleapis go together.
             for group in root == "googleapis" ? [paths] : paths.map({ [$0] }) {
@@ -32,13 +32,143 @@ import Testing
                     continue
                 }
                 for file in set.files {
-                    guard let wanted = expected[file.name ?? ""] else { continue }
-                    if file == wanted { passed += 1 } else { Issue.record("\(file.name ?? "") differs") }
+                    guard let name = file.name, let wanted = expected[name] else { continue }
+                    let isSame =
+                        if optionsInParts.contains(name) { try wanted.saysTheSame(file) } else {
+                            file == wanted.rootFile.descriptor
+                        }
+                    if isSame { passed += 1 } else { Issue.record("\(name) differs") }
                 }
             }
         }
         Suites.report("protobuf/printed", passed: passed, of: cases.count)
         #expect(passed == cases.count)
+    }
+
+    /// Files that set one option in several statements, `option (a).b = 1; option (a).c = 2;`. protoc keeps each statement's
+    /// bytes apart; the printed text has one statement, whose bytes are the same message in another spelling.
+    private let optionsInParts: Set = ["desc_test_comments.proto", "desc_test_complex.proto", "options/options.proto"]
+
+    @Test func `the registry's text orders the parts of a message by kind, the normal one also by number`() throws {
+        guard let protoc = Protoc() else { return print("protoc is not on the path: registry texts not checked") }
+        let schema = try protoc.schema(
+            """
+            syntax = "proto3"; package shop; // The shop.
+            option java_package = "shop"; option deprecated = true;
+            enum Size { UNKNOWN = 0; LARGE = 2; SMALL = 1; OWED = -1; }
+            message Order {
+              message Line { string sku = 1; }
+              repeated Line lines = 9;
+              oneof pay { string card = 4 [json_name = "plastic"]; bytes cash = 3; }
+              optional Size size = 2 [deprecated = true];
+              map<string, Order> parts = 1;
+              reserved "old", "gone"; reserved 20, 11 to 12, 30 to max;
+            }
+            service Shop { rpc Buy(stream Order) returns (Order) {} }
+            """)
+        #expect(
+            schema.registryText == """
+                syntax = "proto3";
+                package shop;
+
+                option java_package = "shop";
+                option deprecated = true;
+
+                message Order {
+                  reserved 20, 11 to 12, 30 to max;
+                  reserved "old", "gone";
+                  repeated .shop.Order.Line lines = 9;
+                  optional .shop.Size size = 2 [deprecated = true];
+                  map<string, .shop.Order> parts = 1;
+
+                  oneof pay {
+                    string card = 4 [json_name = "plastic"];
+                    bytes cash = 3;
+                  }
+
+                  message Line {
+                    string sku = 1;
+                  }
+                }
+                enum Size {
+                  UNKNOWN = 0;
+                  LARGE = 2;
+                  SMALL = 1;
+                  OWED = -1;
+                }
+
+                service Shop {
+                  rpc Buy (stream .shop.Order) returns (.shop.Order);
+                }
+
+                """)
+        #expect(
+            schema.normalizedText == """
+                syntax = "proto3";
+                package shop;
+
+                option deprecated = true;
+                option java_package = "shop";
+
+                message Order {
+                  reserved 11 to 12;
+                  reserved 20;
+                  reserved 30 to max;
+                  reserved "gone";
+                  reserved "old";
+                  map<string, .shop.Order> parts = 1;
+                  optional .shop.Size size = 2 [deprecated = true];
+                  repeated .shop.Order.Line lines = 9;
+
+                  oneof pay {
+                    bytes cash = 3;
+                    string card = 4 [json_name = "plastic"];
+                  }
+
+                  message Line {
+                    string sku = 1;
+                  }
+                }
+                enum Size {
+                  UNKNOWN = 0;
+                  OWED = -1;
+                  SMALL = 1;
+                  LARGE = 2;
+                }
+
+                service Shop {
+                  rpc Buy (stream .shop.Order) returns (.shop.Order);
+                }
+
+                """)
+        for text in [schema.registryText, schema.normalizedText] {
+            let again = try protoc.schema(text)
+            #expect(again.isEquivalent(to: schema))
+            #expect(again.normalizedText == schema.normalizedText)
+        }
+    }
+
+    @Test func `order by number is no difference, order of messages is one`() throws {
+        guard let protoc = Protoc() else { return print("protoc is not on the path: equivalence not checked") }
+        let schema = try protoc.schema("message A { optional int32 a = 1; optional int32 b = 2; } message B {}")
+        for same in [
+            "syntax = \"proto2\"; message A { optional int32 b = 2; /* b */ optional int32 a = 1; } message B { }",
+            "message A { optional int32 a = 1 [json_name = \"a\"]; optional int32 b = 2; } message B {}",
+        ] { #expect(try protoc.schema(same).isEquivalent(to: schema), "\(same)") }
+        for other in [
+            "message B {} message A { optional int32 a = 1; optional int32 b = 2; }",
+            "message A { optional int32 a = 1; optional int64 b = 2; } message B {}",
+            "syntax = \"proto3\"; message A { optional int32 a = 1; optional int32 b = 2; } message B {}",
+        ] { #expect(try !protoc.schema(other).isEquivalent(to: schema), "\(other)") }
+    }
+}
+
+extension ProtobufSchema {
+    /// Whether `file` in the place of the root file gives the same text.
+    fileprivate func saysTheSame(_ file: FileDescriptorProto) throws -> Bool {
+        var set = descriptorSet
+        set.files[root.index] = file
+        return try ProtobufSchema(descriptorSet: set, root: file.name).text() == text()
     }
 }
 
@@ -53,6 +183,14 @@ struct Protoc {
             return nil
         }
         program = found
+    }
+
+    /// The schema of a text that imports nothing.
+    func schema(_ text: String) throws -> ProtobufSchema {
+        let folder = try TemporaryFolder()
+        try folder.write(text, to: "text.proto")
+        let (set, messages) = try descriptors(of: ["text.proto"], in: folder.url)
+        return try ProtobufSchema(descriptorSet: #require(set, "\(messages)"))
     }
 
     /// The descriptors of `paths`, imports left out; nil, with what protoc says, where it refuses.
