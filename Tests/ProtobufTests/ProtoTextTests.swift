@@ -164,11 +164,11 @@ import Testing
 }
 
 extension ProtobufSchema {
-    /// Whether `file` in the place of the root file gives the same text.
+    /// Whether `file` in the place of the root file says the same, in whatever order its options are.
     fileprivate func saysTheSame(_ file: FileDescriptorProto) throws -> Bool {
         var set = descriptorSet
         set.files[root.index] = file
-        return try ProtobufSchema(descriptorSet: set, root: file.name).text() == text()
+        return try ProtobufSchema(descriptorSet: set, root: file.name).isEquivalent(to: self)
     }
 }
 

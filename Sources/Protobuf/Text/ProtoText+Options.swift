@@ -93,13 +93,14 @@ extension ProtoText {
     private func options(_ bytes: ArraySlice<UInt8>, of message: OptionMessage, depth: Int) -> [Option] {
         guard depth < Self.greatestDepth else { return [] }
         let whole = DescriptorOptions(bytes: Array(bytes))
-        var order: [Int32] = []
+        var numbers: [Int32] = []
         var values: [Int32: [DescriptorOptions.Field.Value]] = [:]
         whole.forEachField { field in
-            if values[field.number] == nil { order.append(field.number) }
+            if values[field.number] == nil { numbers.append(field.number) }
             values[field.number, default: []].append(field.value)
         }
-        return order.flatMap { number -> [Option] in
+        if order == .normal { numbers.sort() }
+        return numbers.flatMap { number -> [Option] in
             guard let shape = shape(of: number, in: message), let given = values[number] else { return [] }
             return found(given, in: whole.bytes, shape, depth: depth).map {
                 Option(name: shape.name, isExtension: shape.isExtension, value: $0)
