@@ -41,6 +41,11 @@ enum InputFiles {
             references: options.referencedTexts(), defaultDraft: options.draft)
     }
 
+    /// The schema in the file at `path`, whose format the file tells, and which uses no other.
+    static func schema(at path: String, origin: Schema.Origin = .new) throws -> SchemaFile {
+        try SchemaFile(bytes: bytes(at: path), path: path, format: nil, origin: origin)
+    }
+
     /// The earlier schemas that `path` names: one file, or all of a folder and the folders in it.
     static func earlierSchemas(at path: String, _ options: SchemaFileOptions) throws -> EarlierSchemas {
         let folder = path.hasPrefix("dir:") ? String(path.dropFirst(4)) : path

@@ -84,7 +84,7 @@ struct ConvertCommand: ParsableCommand {
     }
 
     private func avro(_ path: String) throws -> AvroSchema {
-        let file = try SchemaFile(bytes: InputFiles.bytes(at: path), path: path, format: nil, origin: .stored)
+        let file = try InputFiles.schema(at: path, origin: .stored)
         guard case .avro(let schema) = file.schema else {
             throw Failure(.usage, "\(path) is no Avro schema; the events of any other are JSON already")
         }

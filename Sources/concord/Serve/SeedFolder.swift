@@ -10,8 +10,7 @@ struct SeedFolder {
     /// Registers every schema under the subject that its folder or its name tells, in the order of the versions. What is
     /// there already stays; a history is taken as it is, compatible or not.
     func register(in registry: EmbeddedRegistry) async throws {
-        let reading = try SchemaFileOptions.parse([])
-        let files = try InputFiles.schemaPaths(under: path).map { try InputFiles.schema(at: $0, reading) }
+        let files = try InputFiles.schemaPaths(under: path).map { try InputFiles.schema(at: $0) }
         for file in files.sorted(by: { ($0.version ?? 0, $0.path) < ($1.version ?? 0, $1.path) }) {
             let content = SchemaContent(format: file.schema.format, text: file.text.text)
             let submission = SchemaSubmission(content, isForced: true, name: file.path)
