@@ -87,7 +87,7 @@ let package = Package(
         // Measures the hot paths; not part of any product.
         .executableTarget(
             name: "concord-bench",
-            dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema", "TopicLog"],
+            dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema", "Protobuf", "TopicLog"],
             path: "Benchmarks/concord-bench"),
 
         // Reads the suites that lie beside a checkout; for tests only.

@@ -6,6 +6,7 @@ import TopicLog
 enum Main {
     private static let usage = """
         usage: concord-bench run|digest|validate|compile SCHEMAS DATA WORKLOAD SECONDS
+               concord-bench link FOLDER WELL_KNOWN_FOLDER NAME SECONDS
                concord-bench append DIRECTORY BATCH_BYTES fsync|group|os SECONDS
 
         """
@@ -22,6 +23,8 @@ enum Main {
             }
         case "validate": try JSONValidation(workload: workload).run(measurement)
         case "compile": try SchemaCompilation.run(measurement)
+        case "link":
+            try ProtobufLinking.run(measurement, folder: arguments[2], wellKnown: arguments[3])
         case "run":
             try JSONToAvro(workload: workload).run(measurement)
             try JSONToRecordBatch(workload: workload).run(measurement)

@@ -20,3 +20,12 @@ import Testing
         }
     }
 }
+
+extension `Bundled files` {
+    @Test func `parse and link`() throws {
+        let schema = try ProtobufSchema(linking: BundledFiles.paths) { _ in nil }
+        #expect(schema.files.count == BundledFiles.paths.count)
+        #expect(schema.warnings.isEmpty)
+        #expect(StandardOptionSchema.shared != nil)
+    }
+}

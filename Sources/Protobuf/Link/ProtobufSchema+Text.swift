@@ -32,11 +32,14 @@ extension ProtobufSchema {
         linking paths: [String], limits: ProtobufLimits = ProtobufLimits(), text: (String) -> SchemaText?
     ) throws(SchemaError) {
         let loader = withoutActuallyEscaping(text) { text in
-            var loader = FileLoader(limits: limits) { path in text(path) ?? WellKnownFiles.text(path) }
+            var loader = FileLoader(limits: limits) { path in
+                text(path) ?? BundledFiles.text(of: path).map { SchemaText($0, name: path) }
+            }
             for path in paths { loader.load(path) }
             return loader.finished()
         }
-        try self.init(loader.files, problems: loader.problems, roots: paths, bundledOptions: WellKnownFiles.options)
+        try self.init(
+            loader.files, problems: loader.problems, roots: paths, bundledOptions: StandardOptionSchema.shared)
     }
 
     init(
