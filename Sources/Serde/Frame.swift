@@ -85,6 +85,14 @@ public enum FrameError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownMagicByte(UInt8)
     /// The id is negative, which none is.
     case invalidID(Int32)
+    /// The bytes end inside the message indexes of a Protobuf schema.
+    case messageIndexesEnd
+    /// A count of message indexes that no message has.
+    case messageIndexCount(Int32)
+    /// A message index is negative.
+    case messageIndex(Int32)
+    /// A message index, or their count, takes more than 32 bits.
+    case messageIndexTooLong
 
     /// What is wrong, in a sentence without a full stop.
     public var description: String {
@@ -95,6 +103,11 @@ public enum FrameError: Error, Hashable, Sendable, CustomStringConvertible {
             "unknown magic byte: expected 0 (a schema's id follows) or 1 (a GUID), found \(byte); "
                 + "the record wasn't written by a serializer that registers schemas"
         case .invalidID(let id): "expected a schema's id from 0, found \(id)"
+        case .messageIndexesEnd: "expected the indexes of a Protobuf message, found the end of the bytes"
+        case .messageIndexCount(let count):
+            "expected the number of a Protobuf message's indexes, 1 to 64, found \(count)"
+        case .messageIndex(let index): "expected the index of a Protobuf message, from 0, found \(index)"
+        case .messageIndexTooLong: "expected the index of a Protobuf message, found a number of more than 32 bits"
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Protobuf
+import SchemaLanguage
 import SuiteData
 import Testing
 
@@ -48,6 +49,29 @@ import Testing
     /// Files that set one option in several statements, `option (a).b = 1; option (a).c = 2;`. protoc keeps each statement's
     /// bytes apart; the printed text has one statement, whose bytes are the same message in another spelling.
     private let optionsInParts: Set = ["desc_test_comments.proto", "desc_test_complex.proto", "options/options.proto"]
+
+    @Test func `a printed file is read back as the printed descriptor`() throws {
+        guard let cases = try Suites.lines("protobuf/accept.jsonl") else { return }
+        var passed = 0
+        for one in cases {
+            guard let root = one["root"]?.string, let path = one["path"]?.string,
+                let data = try Suites.data("protobuf/expected/\(root)/\(path.dropLast(6)).binpb")
+            else { continue }
+            let schema = try ProtobufSchema(descriptorSet: FileDescriptorSet(serialized: Array(data)))
+            let texts = schema.files.indices.map {
+                SchemaText(schema.text(of: ProtobufSchema.FileID($0)), name: schema.files[$0].name)
+            }
+            do {
+                let again = try ProtobufSchema(parsing: texts[schema.root.index], references: texts)
+                if try schema.saysTheSame(again.rootFile.descriptor) {
+                    passed += 1
+                } else {
+                    Issue.record("\(path) differs")
+                }
+            } catch { Issue.record("\(path): \(error)") }
+        }
+        Suites.report("protobuf/printed/read", passed: passed, of: cases.count)
+    }
 
     @Test func `the registry's text orders the parts of a message by kind, the normal one also by number`() throws {
         guard let protoc = Protoc() else { return print("protoc is not on the path: registry texts not checked") }
