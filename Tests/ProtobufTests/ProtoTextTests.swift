@@ -74,6 +74,31 @@ import Testing
         #expect(passed == cases.count)
     }
 
+    @Test func `a file of an edition is read back as it was`() throws {
+        let text = #"""
+            edition = "2023";
+            package ed;
+            import "google/protobuf/descriptor.proto";
+            option features.field_presence = IMPLICIT;
+            extend google.protobuf.FieldOptions { M m = 50001; float f = 50002; }
+            message M {
+              option features.json_format = LEGACY_BEST_EFFORT;
+              int32 a = 1 [features.field_presence = LEGACY_REQUIRED];
+              repeated int32 b = 2 [features.repeated_field_encoding = EXPANDED, (m) = { a: -1 b: [1, 2] }, (f) = -inf];
+              M c = 3 [features.message_encoding = DELIMITED];
+              reserved foo, bar;
+              reserved 10 to max;
+              oneof o { string s = 4 [default = "é\xff\""]; bytes t = 5 [default = "\x01'"]; }
+            }
+            enum E { option features.enum_type = CLOSED; A = 1; B = -5; reserved -3 to -1, 100 to max; }
+            """#
+        let schema = try ProtobufSchema(parsing: SchemaText(text, name: "e.proto"))
+        let again = try ProtobufSchema(parsing: SchemaText(schema.text(), name: "e.proto"))
+        var (first, second) = (schema.rootFile.descriptor, again.rootFile.descriptor)
+        (first.sourceInfo, second.sourceInfo) = (nil, nil)
+        #expect(first == second, "\(schema.text())")
+    }
+
     @Test func `the registry's text orders the parts of a message by kind, the normal one also by number`() throws {
         guard let protoc = Protoc() else { return print("protoc is not on the path: registry texts not checked") }
         let schema = try protoc.schema(
