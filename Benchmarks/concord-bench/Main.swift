@@ -7,6 +7,7 @@ enum Main {
     private static let usage = """
         usage: concord-bench run|digest|validate|compile SCHEMAS DATA WORKLOAD SECONDS
                concord-bench link FOLDER WELL_KNOWN_FOLDER NAME SECONDS
+               concord-bench protobuf DESCRIPTOR_SET DATA WORKLOAD SECONDS
                concord-bench append DIRECTORY BATCH_BYTES fsync|group|os SECONDS
 
         """
@@ -22,6 +23,7 @@ enum Main {
                 print(workload.name, form, digest)
             }
         case "validate": try JSONValidation(workload: workload).run(measurement)
+        case "protobuf": try ProtobufMessages(workload: workload).run(measurement, descriptorSet: arguments[2])
         case "compile": try SchemaCompilation.run(measurement)
         case "link":
             try ProtobufLinking.run(measurement, folder: arguments[2], wellKnown: arguments[3])
