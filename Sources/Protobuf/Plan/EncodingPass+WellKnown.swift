@@ -70,7 +70,8 @@ extension EncodingPass {
                 unsafe output += 2
             }
             open()
-            for unsafebyte in unsafe text {
+            for index in unsafe text.indices {
+                let byte = unsafe text[index]
                 switch byte {
                 case UInt8(ascii: ","):
                     unsafe output = close(start, output)
