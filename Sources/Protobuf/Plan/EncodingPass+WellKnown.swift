@@ -70,7 +70,7 @@ extension EncodingPass {
                 unsafe output += 2
             }
             open()
-            for index in unsafe text.indices {
+            for index in text.indices {
                 let byte = unsafe text[index]
                 switch byte {
                 case UInt8(ascii: ","):
