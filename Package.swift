@@ -52,9 +52,11 @@ let package = Package(
             name: "TopicLog",
             dependencies: ["Digest", .product(name: "SystemPackage", package: "swift-system")]),
         .target(
-            name: "Registry", dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema", "TopicLog"]),
+            name: "Registry",
+            dependencies: ["SchemaLanguage", "JSON", "Digest", "Avro", "JSONSchema", "Protobuf", "TopicLog"]),
         .target(
-            name: "Serde", dependencies: ["SchemaLanguage", "JSON", "Avro", "JSONSchema", "TopicLog", "Registry"]),
+            name: "Serde",
+            dependencies: ["SchemaLanguage", "JSON", "Avro", "JSONSchema", "Protobuf", "TopicLog", "Registry"]),
         .target(name: "EvolutionCheck", dependencies: ["SchemaLanguage", "JSON", "JSONSchema", "Registry"]),
         .target(
             name: "RegistryServer",
@@ -70,8 +72,8 @@ let package = Package(
         .executableTarget(
             name: "concord",
             dependencies: [
-                "SchemaLanguage", "JSON", "Avro", "JSONSchema", "TopicLog", "Registry", "Serde", "EvolutionCheck",
-                "RegistryServer", .product(name: "Logging", package: "swift-log"),
+                "SchemaLanguage", "JSON", "Avro", "JSONSchema", "Protobuf", "TopicLog", "Registry", "Serde",
+                "EvolutionCheck", "RegistryServer", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

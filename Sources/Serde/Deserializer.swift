@@ -92,7 +92,8 @@ public struct Deserializer: Sendable {
             return nil
         }
         try decoders[position].decode(
-            bytes.span.extracting(frame.prefixLength..<bytes.count), appendingTo: &output, &scratch)
+            bytes.span.extracting(frame.prefixLength..<bytes.count), headerRest: frame.headerRest,
+            appendingTo: &output, &scratch)
         return frame.schema
     }
 

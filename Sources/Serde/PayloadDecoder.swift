@@ -1,6 +1,7 @@
 internal import Avro
 internal import JSON
 internal import JSONSchema
+internal import Protobuf
 internal import Registry
 internal import SchemaLanguage
 
@@ -13,6 +14,8 @@ enum PayloadDecoder: Sendable {
     case json(ValidationPlan)
     /// JSON of which nothing is asked.
     case uncheckedJSON
+    /// Protobuf messages, each told by its indexes.
+    case protobuf(MessageDecoder)
 
     init(
         writer: Schema, reader: Schema?, form: JSONForm, limits: DecodingLimits, validatesJSON: Bool
@@ -25,14 +28,19 @@ enum PayloadDecoder: Sendable {
             } catch {
                 throw .schemas(error)
             }
+        case (.protobuf(let writer), .protobuf(let reader)):
+            self = .protobuf(MessageDecoder(writer: writer, reader: reader))
         case (.json, .json(let reader)): self = validatesJSON ? .json(ValidationPlan(reader)) : .uncheckedJSON
         case (let writer, let reader): throw .formats(writer: writer.format, reader: reader.format)
         }
     }
 
     /// Appends the JSON text of one payload, or nothing if it can't be read.
-    func decode(
-        _ payload: Span<UInt8>, appendingTo output: inout OutputBuffer, _ scratch: inout EventScratch
+    ///
+    /// - Parameter headerRest: The message indexes where a header has them, so that the payload doesn't.
+    mutating func decode(
+        _ payload: Span<UInt8>, headerRest: [UInt8]?, appendingTo output: inout OutputBuffer,
+        _ scratch: inout EventScratch
     ) throws(SerdeError) {
         switch self {
         case .avro(let plan):
@@ -55,6 +63,9 @@ enum PayloadDecoder: Sendable {
             }
             output.append(payload)
         case .uncheckedJSON: output.append(payload)
+        case .protobuf(let decoder):
+            var decoder = decoder
+            if try decoder.decode(payload, headerRest: headerRest, appendingTo: &output) { self = .protobuf(decoder) }
         }
     }
 

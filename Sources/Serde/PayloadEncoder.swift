@@ -1,6 +1,7 @@
 internal import Avro
 internal import JSON
 internal import JSONSchema
+internal import Protobuf
 internal import Registry
 internal import SchemaLanguage
 
@@ -13,13 +14,26 @@ enum PayloadEncoder: Sendable {
     case json(ValidationPlan)
     /// A JSON Schema that events are not held to.
     case uncheckedJSON
+    /// A Protobuf message, whose indexes stand in front.
+    case protobuf(MessageEncodingPlan, indexes: [UInt8])
 
-    init(_ schema: Schema, form: JSONForm, unknownFields: EncodingPlan.UnknownFields, validatesJSON: Bool) {
+    /// - Parameter message: The name of the Protobuf message that events are; nil for the file's first.
+    /// - Throws: `RegistryError` if the schema has no such message.
+    init(
+        _ schema: Schema, message: String?, form: JSONForm, unknownFields: EncodingPlan.UnknownFields,
+        validatesJSON: Bool
+    ) throws(RegistryError) {
         switch schema {
         case .avro(let schema):
             let plan = EncodingPlan(schema, form: form, unknownFields: unknownFields)
             self = schema.isBareBytes ? .avroBytes(plan) : .avro(plan)
         case .json(let schema): self = validatesJSON ? .json(ValidationPlan(schema)) : .uncheckedJSON
+        case .protobuf(let schema):
+            let found = try schema.framedMessage(named: message)
+            self = .protobuf(
+                MessageEncodingPlan(
+                    schema, message: found.id, unknownFields: unknownFields == .refused ? .refused : .ignored),
+                indexes: Frame.messageIndexes(found.indexes))
         }
     }
 
@@ -42,6 +56,11 @@ enum PayloadEncoder: Sendable {
             try plan.check(event, scratch.ownRoom())
             output.append(event)
         case .uncheckedJSON: output.append(event)
+        case .protobuf(let plan, let indexes):
+            output.append(indexes)
+            try unsafe event.withUnsafeBytes { (event) throws(ValueError) in
+                try unsafe plan.encode(event, appendingTo: &output)
+            }
         }
     }
 }
@@ -50,6 +69,26 @@ extension AvroSchema {
     /// Whether the whole schema is the type `bytes`, which serializers write without its length.
     var isBareBytes: Bool {
         if case .bytes = self[root].shape { true } else { false }
+    }
+}
+
+extension ProtobufSchema {
+    /// A message that frames can name.
+    ///
+    /// - Parameter name: The full name, or the name without the file's package; nil for the first message.
+    /// - Throws: `RegistryError` if there is no such message in the file.
+    package func framedMessage(named name: String?) throws(RegistryError) -> (id: MessageID, indexes: [Int]) {
+        guard let name else {
+            guard let first = message(atIndexes: [0]) else {
+                throw RegistryError(.invalidSchema, "\(rootFile.name) has no message")
+            }
+            return (first, [0])
+        }
+        let found = message(named: name) ?? message(named: "\(rootFile.package).\(name)")
+        guard let found, let indexes = messageIndexes(of: found) else {
+            throw RegistryError(.invalidSchema, "the schema has no message \(name)")
+        }
+        return (found, indexes)
     }
 }
 

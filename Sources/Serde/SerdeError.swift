@@ -1,4 +1,5 @@
 public import Avro
+public import Protobuf
 public import Registry
 public import SchemaLanguage
 
@@ -10,6 +11,12 @@ public enum SerdeError: Error, Hashable, Sendable, CustomStringConvertible {
     case registry(RegistryError)
     /// The payload isn't one of the writer's schema, or the reader's schema can't take it.
     case data(AvroDataError)
+    /// The payload isn't a message of the schema.
+    case message(ProtobufDataError)
+    /// The indexes in the frame name no message of the writer's schema.
+    case noMessage(indexes: [Int])
+    /// The reader's schema doesn't have the message that was written.
+    case noReaderMessage(String)
     /// The payload is JSON that isn't valid by the reader's schema, or by the writer's where there is none: every mistake.
     case event(ValueError)
     /// The two schemas are of different formats.
@@ -23,6 +30,10 @@ public enum SerdeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .frame(let error): error.description
         case .registry(let error): error.description
         case .data(let error): error.description
+        case .message(let error): error.description
+        case .noMessage(let indexes):
+            "the frame names message \(indexes.map(String.init).joined(separator: ".")), counted from 0, of a schema that has no such message"
+        case .noReaderMessage(let name): "the record is a \(name), and the reader's schema has no such message"
         case .event(let error): error.description
         case .formats(let writer, let reader):
             "the record was written with \(writer.phrase), and the reader's schema is \(reader.phrase)"

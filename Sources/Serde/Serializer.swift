@@ -17,7 +17,8 @@ public enum SchemaSelection: Sendable {
 
 /// Turns events, one JSON text each, into what a record carries: `00`, the schema's id, and the payload.
 ///
-/// A JSON Schema's payload is the event itself. The schema is fetched, parsed and compiled once, when the serializer is made; after that, an event touches nothing else.
+/// A JSON Schema's payload is the event itself; before a Protobuf message stand its indexes. The schema is fetched, parsed and
+/// compiled once, when the serializer is made; after that, an event touches nothing else.
 /// A copy may be used on another thread.
 ///
 /// ```swift
@@ -42,12 +43,14 @@ public struct Serializer: Sendable {
     ///   - subject: The subject, as a `SubjectNameStrategy` names it.
     ///   - selection: Which schema; nothing is registered unless this says so.
     ///   - form: How Avro events are written as JSON.
-    ///   - unknownFields: What happens to members of an Avro event that are no fields.
+    ///   - unknownFields: What happens to members of an Avro or Protobuf event that are no fields.
+    ///   - message: The name of the Protobuf message that events are, with or without the package; nil for the first of
+    ///     the file.
     ///   - validatesJSON: Whether events of a JSON Schema are held to it. If not, they are framed as they are, JSON or not.
-    /// - Throws: `RegistryError` if there is no such schema, or it can't be registered or read.
+    /// - Throws: `RegistryError` if there is no such schema or message, or it can't be registered or read.
     public init(
         _ registry: some SchemaRegistry, subject: Subject, _ selection: SchemaSelection, form: JSONForm = .plain,
-        unknownFields: EncodingPlan.UnknownFields = .refused, validatesJSON: Bool = true
+        unknownFields: EncodingPlan.UnknownFields = .refused, message: String? = nil, validatesJSON: Bool = true
     ) async throws(RegistryError) {
         let (id, content) =
             switch selection {
@@ -60,7 +63,8 @@ public struct Serializer: Sendable {
         self.id = id
         schema = try await registry.parse(content, called: "\(subject), id \(id)", in: subject.context)
         prefix = Frame.prefix(id)
-        encoder = PayloadEncoder(schema, form: form, unknownFields: unknownFields, validatesJSON: validatesJSON)
+        encoder = try PayloadEncoder(
+            schema, message: message, form: form, unknownFields: unknownFields, validatesJSON: validatesJSON)
     }
 
     /// Appends the frame of one event.

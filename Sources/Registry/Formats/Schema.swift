@@ -1,13 +1,15 @@
 public import Avro
 public import JSONSchema
+public import Protobuf
 public import SchemaLanguage
 
-/// A parsed schema of any format that is built.
+/// A parsed schema of any format.
 ///
 /// A format is added by a case here and a file beside this one.
 public enum Schema: Sendable {
     case avro(AvroSchema)
     case json(JSONSchema)
+    case protobuf(ProtobufSchema)
 
     /// Where a text comes from, which decides how strictly it is read.
     public enum Origin: Hashable, Sendable {
@@ -25,7 +27,7 @@ public enum Schema: Sendable {
     ///   - references: What the text refers to, and what that refers to in turn; each may use the ones before it.
     ///   - origin: Where the text comes from.
     ///   - defaultDraft: The draft of JSON Schemas that have no `$schema`; draft 7 is what Confluent's registry takes.
-    /// - Throws: `SchemaError` with every error; also for a format that isn't built.
+    /// - Throws: `SchemaError` with every error.
     public init(
         parsing text: SchemaText, format: SchemaFormat, references: [ReferencedText] = [], origin: Origin,
         defaultDraft: Draft = .draft7
@@ -35,10 +37,7 @@ public enum Schema: Sendable {
         case .json:
             self = .json(
                 try JSONSchema(parsing: text, references: references, origin: origin, defaultDraft: defaultDraft))
-        case .protobuf:
-            throw SchemaError([
-                SchemaProblem(.error, "PROTOBUF schemas can't be read yet, only AVRO and JSON ones", at: nil)
-            ])
+        case .protobuf: self = .protobuf(try ProtobufSchema(parsing: text, references: references))
         }
     }
 
@@ -47,6 +46,7 @@ public enum Schema: Sendable {
         switch self {
         case .avro: .avro
         case .json: .json
+        case .protobuf: .protobuf
         }
     }
 
@@ -56,15 +56,17 @@ public enum Schema: Sendable {
         switch self {
         case .avro(let schema): isNormalized ? schema.normalizedText : schema.registryText
         case .json(let schema): isNormalized ? schema.normalizedText : schema.registryText
+        case .protobuf(let schema): isNormalized ? schema.normalizedText : schema.registryText
         }
     }
 
     /// The text in a form that the REST API's `format` names: for Avro `resolved`, with the types of references written
-    /// out; nil for a form that the language doesn't have.
+    /// out; for Protobuf `serialized`, a descriptor in Base64; nil for a form that the language doesn't have.
     package func text(as form: String) -> String? {
         switch self {
         case .avro(let schema): form == "resolved" ? schema.resolvedText : nil
         case .json: nil
+        case .protobuf(let schema): schema.text(as: form)
         }
     }
 
@@ -73,42 +75,46 @@ public enum Schema: Sendable {
         switch (self, other) {
         case (.avro(let schema), .avro(let other)): schema.isEquivalent(to: other)
         case (.json(let schema), .json(let other)): schema.isEquivalent(to: other)
+        case (.protobuf(let schema), .protobuf(let other)): schema.isEquivalent(to: other)
         default: false
         }
     }
 
     /// The format's canonical form, in which equal schemas are equal texts: for Avro, the Parsing Canonical Form; for JSON
-    /// Schema, compact with sorted members.
+    /// Schema, compact with sorted members; for Protobuf, the normalized text.
     public var canonicalForm: String {
         switch self {
         case .avro(let schema): schema.canonicalForm
         case .json(let schema): schema.canonicalForm
+        case .protobuf(let schema): schema.normalizedText
         }
     }
 
     /// A JSON Schema with everything that it refers to as one text; nil for a format whose texts can't be put together.
     public var bundledText: String? {
         switch self {
-        case .avro: nil
+        case .avro, .protobuf: nil
         case .json(let schema): schema.bundledText
         }
     }
 
     /// What the schema calls itself, by which versions of it are recognised: for Avro, the full name of the type; for JSON
-    /// Schema, the `$id` or else the title; nil if it has none.
+    /// Schema, the `$id` or else the title; for Protobuf, the full name of the first message; nil if it has none.
     public var name: String? {
         switch self {
         case .avro(let schema): schema[schema.root].fullName?.full
         case .json(let schema): schema.identifier ?? schema.title
+        case .protobuf(let schema): schema.firstMessageName
         }
     }
 
     /// The name of the record that the schema describes, as `SubjectNameStrategy` wants it: for Avro, the full name of the
-    /// type; for JSON Schema, the title; nil if it has none.
+    /// type; for JSON Schema, the title; for Protobuf, the full name of the first message; nil if it has none.
     public var recordName: String? {
         switch self {
         case .avro(let schema): schema[schema.root].fullName?.full
         case .json(let schema): schema.title
+        case .protobuf(let schema): schema.firstMessageName
         }
     }
 
@@ -125,6 +131,7 @@ public enum Schema: Sendable {
         switch (self, old) {
         case (.avro(let new), .avro(let old)): new.incompatibilities(with: old, direction)
         case (.json(let new), .json(let old)): new.incompatibilities(with: old, direction, policy)
+        case (.protobuf(let new), .protobuf(let old)): new.incompatibilities(with: old, direction)
         default: [.formatChanged(from: old.format, to: format, direction)]
         }
     }
@@ -153,6 +160,7 @@ public enum Schema: Sendable {
         switch self {
         case .avro(let schema): schema.topLevelFields
         case .json(let schema): schema.topLevelFields
+        case .protobuf(let schema): schema.topLevelFields
         }
     }
 }

@@ -30,6 +30,9 @@ struct ProduceCommand: AsyncParsableCommand {
     @Option(help: "The schema: SUBJECT or SUBJECT@VERSION; the latest of TOPIC-value if not said.")
     var schema: SubjectAndVersion?
 
+    @Option(help: "The Protobuf message that events are; the first of the schema if not said.")
+    var message: String?
+
     @Option(name: .shortAndLong, help: "The key of every record.")
     var key: String?
 
@@ -66,10 +69,10 @@ struct ProduceCommand: AsyncParsableCommand {
     private func serializer(_ registry: EmbeddedRegistry) async throws -> Serializer {
         let subject = try Subject(schema?.subject ?? "\(topic)-value")
         switch schema?.version ?? .latest {
-        case .latest: return try await Serializer(registry, subject: subject, .latest)
+        case .latest: return try await Serializer(registry, subject: subject, .latest, message: message)
         case .number(let number):
             let version = try await registry.version(.number(number), of: subject, deleted: .exclude)
-            return try await Serializer(registry, subject: subject, .id(version.id))
+            return try await Serializer(registry, subject: subject, .id(version.id), message: message)
         }
     }
 

@@ -17,6 +17,7 @@ struct ValidateCommand: ParsableCommand {
               concord validate schemas/orders-value/5.avsc order.json
               concord validate schemas/orders-value/5.avsc fixtures/orders/bad.jsonl
               concord validate schemas/customers-value/3.schema.json customer.json --output detailed
+              concord validate order.proto order.json --message shop.Order
               concord validate order.avsc - --jsonl --format json < events
             """
     )
@@ -32,6 +33,9 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "The form of Avro's events: plain, or tagged as Avro's specification has it; either if not said.")
     var form: JSONForm?
 
+    @Option(help: "The Protobuf message that events are; the first of the file if not said.")
+    var message: String?
+
     @Flag(help: "One event a line, whatever the files are called.")
     var jsonl = false
 
@@ -40,14 +44,15 @@ struct ValidateCommand: ParsableCommand {
         help: "For a JSON Schema: a line an event in a standard output format: flag, basic or detailed.")
     var standardOutput: ValidationOutput?
 
-    @Flag(help: "Don't mind members that an Avro schema doesn't know.")
+    @Flag(help: "Don't mind members that an Avro or Protobuf schema doesn't know.")
     var allowUnknownFields = false
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let file = try output.reportingSchemaErrors { try InputFiles.schema(at: schema, reading) }
-        let validator = EventValidator(file.schema, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
+        let validator = try EventValidator(
+            file.schema, message: message, form: form, unknownFields: allowUnknownFields ? .ignored : .refused)
         if let standardOutput { return try write(standardOutput, validator) }
         var report = EventTally()
         var progress = Progress(counting: "events")
