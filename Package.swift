@@ -107,7 +107,7 @@ let package = Package(
             dependencies: ["TopicLog", "Digest", .product(name: "SystemPackage", package: "swift-system")]),
         .testTarget(
             name: "RegistryTests",
-            dependencies: ["Registry", "Avro", "JSONSchema", "JSON", "TopicLog", "SchemaLanguage"]),
+            dependencies: ["Registry", "Avro", "JSONSchema", "Protobuf", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(
             name: "RegistryServerTests",
             dependencies: [

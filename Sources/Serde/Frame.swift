@@ -40,6 +40,9 @@ public struct Frame: Hashable, Sendable {
     public let schema: SchemaIdentifier
     /// How many bytes stand before the payload.
     public let prefixLength: Int
+    /// What stands behind the identifier in a header: a Protobuf message's indexes. nil where no header names the schema,
+    /// so that they stand before the payload.
+    public let headerRest: [UInt8]?
 
     /// Reads the frame of one half of a record: the last header of its name counts, else the first bytes.
     ///
@@ -47,10 +50,13 @@ public struct Frame: Hashable, Sendable {
     public init(of bytes: [UInt8], headers: [Record.Header] = [], _ part: RecordPart = .value) throws(FrameError) {
         let header = headers.last { $0.name == part.schemaHeader && $0.value != nil }
         if let value = header?.value {
-            (schema, _) = try Frame.identifier(value)
+            let length: Int
+            (schema, length) = try Frame.identifier(value)
             prefixLength = 0
+            headerRest = Array(value.dropFirst(length))
         } else {
             (schema, prefixLength) = try Frame.identifier(bytes)
+            headerRest = nil
         }
     }
 

@@ -28,26 +28,33 @@ struct MessageDecoder: Sendable {
     mutating func decode(
         _ payload: Span<UInt8>, headerRest: [UInt8]?, appendingTo output: inout OutputBuffer
     ) throws(SerdeError) -> Bool {
-        let indexes = headerRest.map(\.span) ?? payload
+        if let headerRest { return try decode(payload, indexes: headerRest.span, isPrefixed: false, &output) }
+        return try decode(payload, indexes: payload, isPrefixed: true, &output)
+    }
+
+    private mutating func decode(
+        _ payload: Span<UInt8>, indexes: Span<UInt8>, isPrefixed: Bool, _ output: inout OutputBuffer
+    ) throws(SerdeError) -> Bool {
         // No indexes begin with others, so that those that match are whole.
         for (known, plan) in plans where indexes.hasPrefix(known) {
-            try decode(payload, from: headerRest == nil ? known.count : 0, by: plan, &output)
+            try decode(payload, from: isPrefixed ? known.count : 0, by: plan, &output)
             return false
         }
-        let read: MessageIndexes
+        let start = (0..<min(indexes.count, MessageIndexes.bytesMax)).map { indexes[$0] }
+        let read: (indexes: MessageIndexes, length: Int)
         do throws(FrameError) {
-            read = try MessageIndexes(indexes)
+            read = try MessageIndexes.read(start[...])
         } catch {
             throw .frame(error)
         }
-        guard let written = writer.message(atIndexes: read.path) else { throw .noMessage(indexes: read.path) }
+        let path = read.indexes.path.map(Int.init)
+        guard let written = writer.message(atIndexes: path) else { throw .noMessage(indexes: path) }
         let name = writer[written].fullName
         guard let message = reader.message(named: name) else { throw .noReaderMessage(name) }
         let plan = MessageDecodingPlan(reader, message: message)
-        var bytes: [UInt8] = []
-        for index in 0..<read.length { bytes.append(indexes[index]) }
+        let bytes = Array(start.prefix(read.length))
         plans.append((bytes, plan))
-        try decode(payload, from: headerRest == nil ? read.length : 0, by: plan, &output)
+        try decode(payload, from: isPrefixed ? read.length : 0, by: plan, &output)
         return true
     }
 

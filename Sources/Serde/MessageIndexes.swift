@@ -6,6 +6,8 @@ public struct MessageIndexes: Hashable, Sendable {
 
     /// Messages nest no deeper than this in descriptors that are read.
     private static let greatestDepth = 64
+    /// The most bytes that indexes take.
+    static let bytesMax = 5 * (greatestDepth + 1)
 
     /// Makes indexes of the positions, as `ProtobufSchema.messageIndexes(of:)` gives them; nil for none, a negative one, or
     /// more than messages nest.

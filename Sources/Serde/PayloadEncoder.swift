@@ -1,8 +1,8 @@
 internal import Avro
 internal import JSON
 internal import JSONSchema
-internal import Protobuf
-internal import Registry
+package import Protobuf
+package import Registry
 internal import SchemaLanguage
 
 /// Writes events as payloads of one schema: the one place that knows which plan a format has.
@@ -33,7 +33,7 @@ enum PayloadEncoder: Sendable {
             self = .protobuf(
                 MessageEncodingPlan(
                     schema, message: found.id, unknownFields: unknownFields == .refused ? .refused : .ignored),
-                indexes: Frame.messageIndexes(found.indexes))
+                indexes: found.indexes.bytes)
         }
     }
 
@@ -77,16 +77,15 @@ extension ProtobufSchema {
     ///
     /// - Parameter name: The full name, or the name without the file's package; nil for the first message.
     /// - Throws: `RegistryError` if there is no such message in the file.
-    package func framedMessage(named name: String?) throws(RegistryError) -> (id: MessageID, indexes: [Int]) {
-        guard let name else {
-            guard let first = message(atIndexes: [0]) else {
-                throw RegistryError(.invalidSchema, "\(rootFile.name) has no message")
-            }
-            return (first, [0])
+    package func framedMessage(named name: String?) throws(RegistryError) -> (id: MessageID, indexes: MessageIndexes) {
+        let found: MessageID?
+        if let name {
+            found = message(named: name) ?? message(named: "\(rootFile.package).\(name)")
+        } else {
+            found = message(atIndexes: [0])
         }
-        let found = message(named: name) ?? message(named: "\(rootFile.package).\(name)")
-        guard let found, let indexes = messageIndexes(of: found) else {
-            throw RegistryError(.invalidSchema, "the schema has no message \(name)")
+        guard let found, let indexes = messageIndexes(of: found).flatMap(MessageIndexes.init(path:)) else {
+            throw RegistryError(.invalidSchema, "the schema has no message\(name.map { " " + $0 } ?? "")")
         }
         return (found, indexes)
     }

@@ -160,7 +160,7 @@ import TopicLog
 
     @Test(arguments: [
         (#"{"type":"record"}"#, SchemaFormat.avro), ("nonsense", .avro), (#""unknown""#, .avro),
-        (#"{"type":"objekt"}"#, .json), ("syntax = \"proto3\";", .protobuf),
+        (#"{"type":"objekt"}"#, .json), ("syntax = \"proto9\";", .protobuf),
     ])
     func `a schema that can't be read is refused`(text: String, format: SchemaFormat) async throws {
         let registry = try await EmbeddedRegistry.inMemory()

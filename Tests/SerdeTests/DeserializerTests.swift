@@ -73,7 +73,7 @@ import TopicLog
         _ = try builder.add(
             Record(
                 key: bytes(#"{"keytype":"SCHEMA","subject":"j","version":1,"magic":1}"#),
-                value: bytes(#"{"id":50,"schemaType":"PROTOBUF","schema":"syntax = \"proto3\";"}"#), timestamp: 1))
+                value: bytes(#"{"id":50,"schemaType":"PROTOBUF","schema":"syntax = \"proto9\";"}"#), timestamp: 1))
         try await log.append(builder.finish(), to: TopicPartition(TopicName("_schemas"), 0))
         var deserializer = try await Deserializer(EmbeddedRegistry(log: log))
         let error = await #expect(throws: SerdeError.self) {
