@@ -35,9 +35,8 @@ enum PayloadDecoder: Sendable {
         }
     }
 
-    /// Appends the JSON text of one payload, or nothing if it can't be read.
-    ///
-    /// - Parameter headerRest: The message indexes where a header has them, so that the payload doesn't.
+    /// Appends the JSON text of one payload, or nothing if it can't be read. A header may have the message indexes
+    /// (`headerRest`), so that the payload doesn't.
     mutating func decode(
         _ payload: Span<UInt8>, headerRest: [UInt8]?, appendingTo output: inout OutputBuffer,
         _ scratch: inout EventScratch

@@ -17,8 +17,7 @@ enum PayloadEncoder: Sendable {
     /// A Protobuf message, whose indexes stand in front.
     case protobuf(MessageEncodingPlan, indexes: [UInt8])
 
-    /// - Parameter message: The name of the Protobuf message that events are; nil for the file's first.
-    /// - Throws: `RegistryError` if the schema has no such message.
+    /// Compiles the schema; `message` names the Protobuf message that events are, nil for the file's first.
     init(
         _ schema: Schema, message: String?, form: JSONForm, unknownFields: EncodingPlan.UnknownFields,
         validatesJSON: Bool
@@ -73,10 +72,7 @@ extension AvroSchema {
 }
 
 extension ProtobufSchema {
-    /// A message that frames can name.
-    ///
-    /// - Parameter name: The full name, or the name without the file's package; nil for the first message.
-    /// - Throws: `RegistryError` if there is no such message in the file.
+    /// A message that frames can name: by its full name, or without the file's package; nil for the first message.
     package func framedMessage(named name: String?) throws(RegistryError) -> (id: MessageID, indexes: MessageIndexes) {
         let found: MessageID?
         if let name {
