@@ -125,17 +125,22 @@ struct ProtobufComparisonSuiteTests {
     /// The policy of a buf.yaml of the form that the suite has: lists of words under `use`, `ignore` and the like.
     private static func policy(_ text: String) -> BreakingPolicy? {
         var names: [String] = []
+        var excepted: Set<BreakingRule> = []
         var ignored: [String] = []
         var list = ""
         for line in text.split(separator: "\n").map({ $0.trimmingCharacters(in: .whitespaces) }) {
             if line.hasPrefix("- ") {
                 if list == "use:" { names.append(String(line.dropFirst(2))) }
+                if list == "except:" {
+                    excepted.formUnion(BreakingRule(rawValue: String(line.dropFirst(2))).map { [$0] } ?? [])
+                }
                 if list == "ignore:" { ignored.append(String(line.dropFirst(2))) }
             } else {
                 list = line
             }
         }
         var policy = BreakingPolicy(named: names.isEmpty ? ["FILE"] : names)
+        policy?.rules.subtract(excepted)
         policy?.ignoredPaths = ignored
         policy?.ignoresUnstablePackages = text.contains("ignore_unstable_packages: true")
         return policy

@@ -37,19 +37,23 @@ extension BreakingComparison {
     }
 
     func compareDeclarations(_ was: Declarations, _ now: Declarations, within container: Container) {
-        for (name, id) in was.enums where now.enums[name] == nil {
+        // Where a package has nothing of a kind any more, buf doesn't look for what it had.
+        func isKept(_ declarations: some Collection) -> Bool {
+            if case .package = container { !declarations.isEmpty } else { true }
+        }
+        for (name, id) in was.enums where isKept(now.enums) && now.enums[name] == nil {
             let (declared, path) = (old.schema[id].file, old.schema[id].path)
             reportDeleted(
                 "enum", .enumNoDelete, .packageEnumNoDelete, name, old.schema[id].fullName, declared,
                 old.place(path, in: declared), now, container)
         }
-        for (name, id) in was.messages where now.messages[name] == nil {
+        for (name, id) in was.messages where isKept(now.messages) && now.messages[name] == nil {
             let message = old.schema[id]
             reportDeleted(
                 "message", .messageNoDelete, .packageMessageNoDelete, name, message.fullName, message.file,
                 old.place(of: id), now, container)
         }
-        for (name, id) in was.extensions where now.extensions[name] == nil {
+        for (name, id) in was.extensions where isKept(now.extensions) && now.extensions[name] == nil {
             let field = old.schema[id]
             reportDeleted(
                 "extension", .extensionNoDelete, .packageExtensionNoDelete, name, field.fullName, field.file,

@@ -21,8 +21,8 @@ extension BreakingComparison {
         }
         if was.features.jsonFormat == .allow, now.features.jsonFormat != .allow {
             report(
-                .enumSameJSONFormat, now.fullName, at: .first(new.place(now.path + [3, 7, 5], in: now.file), place),
-                was: .first(old.place(was.path + [3, 7, 5], in: was.file), oldPlace),
+                .enumSameJSONFormat, now.fullName, at: .first(new.place(now.path + [3, 7, 6], in: now.file), place),
+                was: .first(old.place(was.path + [3, 7, 6], in: was.file), oldPlace),
                 "\(now.name) no longer promises a JSON form: json_format went from ALLOW to LEGACY_BEST_EFFORT")
         }
         compareValues(was, now, place, oldPlace)

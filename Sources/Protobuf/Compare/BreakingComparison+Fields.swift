@@ -33,8 +33,8 @@ extension BreakingComparison {
         let (was, now) = (old.schema[oldID], new.schema[newID])
         if let oldDefault = was.defaultValue, let newDefault = now.defaultValue, !oldDefault.isSame(as: newDefault) {
             report(
-                .fieldSameDefault, now.fullName, at: .first(new.place(of: newID, 7), new.place(of: newID)),
-                was: .first(old.place(of: oldID, 7), old.place(of: oldID)), "the default of \(now.name) changed")
+                .fieldSameDefault, now.fullName, at: new.defaultPlace(of: newID), was: old.defaultPlace(of: oldID),
+                "the default of \(now.name) changed")
         }
         if was.type.is64BitInteger, now.type.is64BitInteger,
             was.options.jstype ?? .normal != now.options.jstype ?? .normal
@@ -163,6 +163,15 @@ extension BreakingComparison {
 }
 
 extension ComparedFiles {
+    /// The place of the option `default`, or the field without one. The place of the value is known; the name of the
+    /// option is taken to stand before it as it usually does.
+    func defaultPlace(of id: ProtobufSchema.FieldID) -> ComparedPlace {
+        var place = place(of: id, 7)
+        guard let range = place.range else { return self.place(of: id) }
+        place.range?.start.column = max(range.start.column - "default = ".utf8.count, 1)
+        return place
+    }
+
     /// The place of the type; for a group buf takes the keyword.
     func typePlace(of id: ProtobufSchema.FieldID) -> ComparedPlace {
         let field = schema[id]

@@ -24,8 +24,8 @@ extension BreakingComparison {
         }
         if was.features.jsonFormat == .allow, now.features.jsonFormat != .allow {
             report(
-                .messageSameJSONFormat, now.fullName, at: .first(new.place(of: newID, 7, 12, 5), new.place(of: newID)),
-                was: .first(old.place(of: oldID, 7, 12, 5), old.place(of: oldID)),
+                .messageSameJSONFormat, now.fullName, at: .first(new.place(of: newID, 7, 12, 6), new.place(of: newID)),
+                was: .first(old.place(of: oldID, 7, 12, 6), old.place(of: oldID)),
                 "\(now.name) no longer promises a JSON form: json_format went from ALLOW to LEGACY_BEST_EFFORT")
         }
     }

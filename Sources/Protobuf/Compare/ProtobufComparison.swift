@@ -12,7 +12,7 @@ struct ProtobufComparison {
     private(set) var differences: [ProtobufDifference] = []
     /// Pairs of imported messages that are being compared: the way to where the comparison is.
     private var open: Set<MessagePair> = []
-    /// What is known of pairs of imported messages: their differences, the paths relative to the message.
+    /// What is known of pairs of imported messages: their differences.
     private var known: [MessagePair: [ProtobufDifference]] = [:]
     private var path: [String] = []
     private var steps = 0
@@ -147,6 +147,11 @@ struct ProtobufComparison {
                 )
             }
             if was == nil { add(.oneofAdded, nil, .oneof(id), at: name.text) }
+            // Of a oneof that is new with all its members, only itself is told.
+            guard was != nil || plain + origins.count > 0 else { continue }
+            for field in update[id].fields where members.oldFields[update[field].number] == nil {
+                add(.oneofFieldAdded, nil, .field(field), at: name.text, String(update[field].number))
+            }
         }
         for (name, id) in members.oldOneofs {
             let newOneof = members.newOneof(name)
@@ -156,10 +161,6 @@ struct ProtobufComparison {
             let survives = newOneof != nil || fields.contains { members.newFields[original[$0].number] != nil }
             for field in fields where survives && members.newFields[original[field].number] == nil {
                 add(.oneofFieldRemoved, .field(field), nil, at: name.text, String(original[field].number))
-            }
-            guard let newOneof else { continue }
-            for field in update[newOneof].fields where members.oldFields[update[field].number] == nil {
-                add(.oneofFieldAdded, nil, .field(field), at: name.text, String(update[field].number))
             }
         }
     }
@@ -176,13 +177,13 @@ struct ProtobufComparison {
                 continue
             }
             let newOneof = update.oneofName(of: newField)
-            let isSameOneof = oldOneof != nil && oldOneof == newOneof
-            path += (isSameOneof ? [oldOneof?.text ?? ""] : []) + [String(number)]
+            let step = [newOneof?.text, String(number)].compactMap(\.self)
+            path += step
             if oldOneof != nil, newOneof == nil {
                 add(.oneofFieldMovedToTopLevel, .field(oldField), .field(newField))
             }
             try compareField(oldField, newField)
-            path.removeLast(isSameOneof ? 2 : 1)
+            path.removeLast(step.count)
         }
         for (number, newField) in members.newFields.sorted(by: { $0.key < $1.key })
         where members.oldFields[number] == nil && update.oneofName(of: newField) == nil {
@@ -235,25 +236,18 @@ struct ProtobufComparison {
         if original[old].file == original.root, update[new].file == update.root { return }
         let inside = try differences(MessagePair(original: old, update: new))
         try take(inside.count)
-        for var difference in inside {
-            difference.path = "#/" + (path + [difference.path]).joined(separator: "/")
-            differences.append(difference)
-        }
+        differences += inside
         if inside.contains(where: { !$0.kind.isCompatible }) { add(.fieldNamedTypeChanged, oldPart, newPart) }
     }
 
-    /// The differences of a pair of messages, the paths relative to it; those of a pair that is open are told there.
+    /// The differences of a pair of imported messages, whose paths begin anew; those of a pair that is open are told there.
     private mutating func differences(_ pair: MessagePair) throws(ComparisonTooLarge) -> [ProtobufDifference] {
         if let found = known[pair] { return found }
         guard open.count < 100, open.insert(pair).inserted else { return [] }
         let (outer, outerPath) = (differences, path)
-        (differences, path) = ([], [])
+        (differences, path) = ([], original.localName(of: pair.original).split(separator: ".").map(String.init))
         try compareMessages(pair.original, pair.update)
-        let found = differences.map { difference in
-            var difference = difference
-            difference.path = String(difference.path.dropFirst(2))
-            return difference
-        }
+        let found = differences
         (differences, path) = (outer, outerPath)
         open.remove(pair)
         known[pair] = found
