@@ -1,5 +1,6 @@
 internal import JSON
 public import JSONSchema
+internal import Protobuf
 public import Registry
 public import SchemaLanguage
 
@@ -21,10 +22,12 @@ public struct SchemaFile: Sendable {
     ///   - origin: whether it is held to all rules, or may be a schema that is in use already
     ///   - references: the texts that it refers to, each before those that use it
     ///   - defaultDraft: the draft of a JSON Schema that has no `$schema`
+    ///   - imports: the text of a .proto file that is imported by a path and is no reference; nil for an unknown path
     /// - Throws: `SchemaError` if the content isn't a schema.
     public init(
         bytes: [UInt8], path: String, format: SchemaFormat?, origin: Schema.Origin,
-        references: [ReferencedText] = [], defaultDraft: Draft = .draft7
+        references: [ReferencedText] = [], defaultDraft: Draft = .draft7,
+        imports: (String) -> SchemaText? = { _ in nil }
     ) throws(SchemaError) {
         guard let content = String(validating: bytes, as: UTF8.self) else {
             throw SchemaError([SchemaProblem(.error, "\(path) is not UTF-8 text", at: nil)])
@@ -35,6 +38,16 @@ public struct SchemaFile: Sendable {
             throw SchemaError([
                 SchemaProblem(.error, "\(path): can't tell the format by the name; say it with --type", at: nil)
             ])
+        }
+        guard format != .protobuf else {
+            let own = text
+            schema = .protobuf(
+                try ProtobufSchema(linking: [path]) { name in
+                    if name == path { return own }
+                    let reference = references.first { $0.name == name }
+                    return reference.map { SchemaText($0.text.text, name: $0.text.name) } ?? imports(name)
+                })
+            return
         }
         schema = try Schema(
             parsing: text, format: format, references: references, origin: origin, defaultDraft: defaultDraft)

@@ -1,4 +1,5 @@
 import EvolutionCheck
+import Protobuf
 import Registry
 import SchemaLanguage
 import SystemPackage
@@ -38,7 +39,39 @@ enum InputFiles {
     ) throws -> SchemaFile {
         try SchemaFile(
             bytes: bytes(at: path), path: path, format: options.type, origin: origin,
-            references: options.referencedTexts(), defaultDraft: options.draft)
+            references: options.referencedTexts(), defaultDraft: options.draft
+        ) { imported in text(of: imported, importedBy: path) }
+    }
+
+    /// A .proto file that another imports: from the folder of that one, or from one of those around it, the nearest first.
+    private static func text(of imported: String, importedBy path: String) -> SchemaText? {
+        var folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        while true {
+            let place = (folder + [Substring(imported)]).joined(separator: "/")
+            if let bytes = try? bytes(at: place), let text = String(validating: bytes, as: UTF8.self) {
+                return SchemaText(text, name: place)
+            }
+            guard folder.popLast() != nil else { return nil }
+        }
+    }
+
+    /// The .proto files of a folder, each called by its path in it; of a file, itself and nothing else, called `name`.
+    static func protobufTree(at path: String, calling name: String) throws -> ProtobufTree {
+        let isFolder = isFolder(path)
+        let root = isFolder ? (path.hasSuffix("/") ? String(path.dropLast()) : path) : folder(of: path)
+        var texts: [String: SchemaText] = [:]
+        for file in try schemaPaths(under: path) where SchemaFile.format(ofPath: file) == .protobuf {
+            guard let text = String(validating: try bytes(at: file), as: UTF8.self) else {
+                throw Failure(.input, "\(file) is not UTF-8 text")
+            }
+            texts[isFolder ? String(file.dropFirst(root.count + 1)) : name] = SchemaText(text, name: file)
+        }
+        guard !texts.isEmpty else { throw Failure(.input, "\(path) has no .proto files") }
+        return try ProtobufTree(root: root, texts: texts) { text(of: $0, importedBy: "\(root)/.") }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
     /// The schema in the file at `path`, whose format the file tells, and which uses no other.

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import EvolutionCheck
 import JSON
+public import Protobuf
 import SchemaLanguage
 
 struct CheckCommand: ParsableCommand {
@@ -20,6 +21,7 @@ struct CheckCommand: ParsableCommand {
               concord check schemas/orders-value/1.avsc schemas/orders-value/2.avsc
               concord check new.avsc --against schemas/orders-value --mode full
               concord check new.avsc --against old.avsc --format json
+              concord check proto-before proto --category FILE
               concord check old.schema.json new.schema.json --policy proven
             """
     )
@@ -42,6 +44,18 @@ struct CheckCommand: ParsableCommand {
             """)
     var policy: CheckPolicy = .strict
 
+    @Option(
+        help: """
+            For trees of .proto files, what must survive: wire, json, package or source. Findings are those of buf's \
+            rules.
+            """)
+    var surface: ProtobufSurface?
+
+    @Option(
+        help: "For trees of .proto files, a category or rule of buf: FILE, PACKAGE, WIRE_JSON, WIRE, FIELD_NO_DELETE, …"
+    )
+    var category: [String] = []
+
     @Flag(help: "One line a finding.")
     var short = false
 
@@ -55,6 +69,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let news = against.isEmpty ? [inputs[1]] : inputs
         let olds = against.isEmpty ? [inputs[0]] : against
+        if let policy = try breakingPolicy() { return try checkTrees(news, olds, policy) }
         let (new, sources) = try output.reportingSchemaErrors {
             (
                 try news.flatMap { try InputFiles.schemaPaths(under: $0) }
@@ -62,7 +77,34 @@ struct CheckCommand: ParsableCommand {
                 try olds.map { try InputFiles.earlierSchemas(at: $0, reading) }
             )
         }
-        let report = EvolutionCheck(mode: mode, policy: policy).report(on: new, against: sources)
+        try finish(EvolutionCheck(mode: mode, policy: policy).report(on: new, against: sources))
+    }
+
+    /// Which of buf's rules are asked for; nil if none are.
+    private func breakingPolicy() throws -> BreakingPolicy? {
+        guard !category.isEmpty || surface != nil else { return nil }
+        guard let named = BreakingPolicy(named: category) else {
+            throw Failure(.usage, "--category takes FILE, PACKAGE, WIRE_JSON, WIRE, CSR or one of buf's rules")
+        }
+        return BreakingPolicy(rules: named.rules.union(surface.map { BreakingPolicy(surface: $0).rules } ?? []))
+    }
+
+    private func checkTrees(_ news: [String], _ olds: [String], _ policy: BreakingPolicy) throws {
+        guard news.count == 1, olds.count == 1 else {
+            throw Failure(.usage, "with --surface or --category, one tree is checked against one other")
+        }
+        let (new, old) = try output.reportingSchemaErrors {
+            // Two files are one file before and after, whatever they are called.
+            let name = news[0].split(separator: "/").last.map(String.init) ?? news[0]
+            return (
+                try InputFiles.protobufTree(at: news[0], calling: name),
+                try InputFiles.protobufTree(at: olds[0], calling: name)
+            )
+        }
+        try finish(BreakingCheck(policy: policy).report(on: new, against: old))
+    }
+
+    private func finish(_ report: CheckReport) throws {
         switch output.format {
         case .json: Output.write(report.json)
         case .text: Output.write(short ? report.shortText : report.text)
@@ -74,6 +116,8 @@ struct CheckCommand: ParsableCommand {
 extension CompatibilityMode: ExpressibleByArgument {}
 
 extension CheckPolicy: ExpressibleByArgument {}
+
+extension ProtobufSurface: ExpressibleByArgument {}
 
 extension OutputOptions {
     /// Runs `body`, which reads schemas. What is wrong with one is a result, too, where results are JSON.
