@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "Serde",
             dependencies: ["SchemaLanguage", "JSON", "Avro", "JSONSchema", "Protobuf", "TopicLog", "Registry"]),
-        .target(name: "EvolutionCheck", dependencies: ["SchemaLanguage", "JSON", "JSONSchema", "Protobuf", "Registry"]),
+        .target(
+            name: "EvolutionCheck", dependencies: ["SchemaLanguage", "JSON", "JSONSchema", "Protobuf", "Registry"]),
         .target(
             name: "RegistryServer",
             dependencies: [
