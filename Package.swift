@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "concord-conformance",
             dependencies: [
-                "SchemaLanguage", "JSON", "JSONSchema",
+                "SchemaLanguage", "JSON", "JSONSchema", "Protobuf",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

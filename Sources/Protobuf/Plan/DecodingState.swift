@@ -60,7 +60,7 @@ internal import JSON
         let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
         do throws(ProtobufDataError) {
             let message = try WireMessage(bytes, ProtobufSchema.MessageID(type), schema, depth: scratch.depthLeft)
-            return message.encodedWithoutUnknown(schema) + [UInt8](repeating: 0, count: JSONScan.terminatorRoom)
+            return message.encodedForDecoding(schema) + [UInt8](repeating: 0, count: JSONScan.terminatorRoom)
         } catch {
             throw .truncated
         }

@@ -12,7 +12,8 @@ struct EventDiagnosis {
     private let depthMax: Int
     private var reader: JSONReader
     private var path: [String] = []
-    private var depth = 0
+    /// How many messages are open, and how many arrays and objects of any kind.
+    private var (depth, nesting) = (0, 0)
     private var mistakes: [ValueMistake] = []
 
     /// How many mistakes are told.
@@ -58,6 +59,9 @@ struct EventDiagnosis {
             }
         }
         guard reader.peek == UInt8(ascii: "{") else { return try refuse("an object for \(name)") }
+        guard depth <= depthMax else { return try refuse("at most \(depthMax) messages inside one another") }
+        depth += 1
+        defer { depth -= 1 }
         var seen: Set<Int> = []
         var oneofs: [Int32: String] = [:]
         try members { diagnosis, member, start throws(JSONError) in
@@ -155,7 +159,7 @@ struct EventDiagnosis {
         let words = 1024 + text.count
         let memory = unsafe output.reserveScratch(words: words)
         var scratch = unsafe PassScratch(
-            memory, capacity: words, depth: depthMax - depth, types: types, ignoresUnknown: ignoresUnknown)
+            memory, capacity: words, depth: depthMax + 1 - depth, types: types, ignoresUnknown: ignoresUnknown)
         return unsafe padded.withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return false }
             do throws(JSONScan.Fault) {
@@ -262,7 +266,7 @@ struct EventDiagnosis {
 
     private mutating func items(_ item: (inout EventDiagnosis) throws(JSONError) -> Void) throws(JSONError) {
         try enter()
-        if reader.skip("]") { return depth -= 1 }
+        if reader.skip("]") { return nesting -= 1 }
         var index = 0
         while true {
             path.append(String(index))
@@ -270,7 +274,7 @@ struct EventDiagnosis {
             path.removeLast()
             index += 1
             reader.skipWhitespace()
-            if reader.skip("]") { return depth -= 1 }
+            if reader.skip("]") { return nesting -= 1 }
             guard reader.skip(",") else {
                 throw JSONError("expected \",\" or \"]\", found \(reader.found)", at: reader.offset)
             }
@@ -283,7 +287,7 @@ struct EventDiagnosis {
         _ member: (inout EventDiagnosis, String, Int) throws(JSONError) -> Void
     ) throws(JSONError) {
         try enter()
-        if reader.skip("}") { return depth -= 1 }
+        if reader.skip("}") { return nesting -= 1 }
         while true {
             let start = reader.offset
             guard reader.peek == UInt8(ascii: "\"") else {
@@ -299,7 +303,7 @@ struct EventDiagnosis {
             try member(&self, name, start)
             path.removeLast()
             reader.skipWhitespace()
-            if reader.skip("}") { return depth -= 1 }
+            if reader.skip("}") { return nesting -= 1 }
             guard reader.skip(",") else {
                 throw JSONError("expected \",\" or \"}\", found \(reader.found)", at: reader.offset)
             }
@@ -322,11 +326,11 @@ struct EventDiagnosis {
     }
 
     private mutating func enter() throws(JSONError) {
-        // Arrays count here, too, but not for the pass; nothing has more of them than messages.
-        guard depth < depthMax * 2 else {
-            throw JSONError("messages nest more than \(depthMax) deep", at: reader.offset)
+        // Each message adds at most a map or an array to itself; more than that nests only in what is skipped.
+        guard nesting < depthMax * 2 + 64 else {
+            throw JSONError("expected a text that nests less deep, found \(reader.found)", at: reader.offset)
         }
-        depth += 1
+        nesting += 1
         _ = reader.skip("{") || reader.skip("[")
         reader.skipWhitespace()
     }

@@ -101,7 +101,7 @@ public struct MessageDecodingPlan: Sendable {
         guard let first = failure else { return }
         if first.fault == .needsMerging || first.fault == .required {
             let merged = try WireMessage(unsafe Array(bytes), message, schema, depth: options.depth)
-                .encodedWithoutUnknown(schema)
+                .encodedForDecoding(schema)
             failure = unsafe merged.withUnsafeBytes { unsafe run($0, &output) }
             guard failure != nil else { return }
         }
@@ -134,7 +134,7 @@ public struct MessageDecodingPlan: Sendable {
                 var state = unsafe DecodingState(
                     buffer,
                     scratch: PassScratch(
-                        scratch + copyWords, capacity: words, depth: options.depth, types: compiled.types),
+                        scratch + copyWords, capacity: words, depth: options.depth + 1, types: compiled.types),
                     schema: schema, options: options, source: source, count: count)
                 do throws(DecodingPass.Fault) {
                     let write = unsafe try DecodingPass.content(

@@ -146,7 +146,7 @@ public struct MessageEncodingPlan: Sendable {
                 unsafe (copy + (count + offset)).store(0 as UInt64)
             }
             var state = unsafe PassScratch(
-                scratch + copyWords, capacity: words, depth: compiled.depth, types: compiled.types,
+                scratch + copyWords, capacity: words, depth: compiled.depth + 1, types: compiled.types,
                 ignoresUnknown: compiled.unknownFields == .ignored)
             do throws(JSONScan.Fault) {
                 let source = unsafe JSONScan.skipSpace(UnsafeRawPointer(copy))
@@ -157,7 +157,8 @@ public struct MessageEncodingPlan: Sendable {
                     written - output.start - output.count <= room - EncodingPass.slack / 2, "the text pays for all")
                 let before = output.count
                 unsafe output.commit(upTo: written)
-                if compiled.order == .deterministic { reorder(&output, from: before) }
+                // The pass writes the extensions of a MessageSet as plain fields.
+                if compiled.order == .deterministic || compiled.types.hasMessageSets { reorder(&output, from: before) }
                 return .encoded
             } catch {
                 guard error == .outOfScratch else { return .refused }
@@ -173,7 +174,7 @@ public struct MessageEncodingPlan: Sendable {
             return
         }
         output.removeAll(from: offset)
-        output.append(value.encoded(compiled.schema, sortingMaps: true))
+        output.append(value.encoded(compiled.schema, sortingMaps: compiled.order == .deterministic))
     }
 
     @inline(never)

@@ -43,7 +43,8 @@ internal import JSON
         let pointers = unsafe indices.map { unsafe UnsafePointer(message(ProtobufSchema.MessageID($0))) }
         return unsafe PlanTypes(
             root: pointer, names: NameTable(names, in: memory),
-            messages: memory.copy(pointers))
+            messages: memory.copy(pointers),
+            hasMessageSets: indices.contains { schema.messages[$0].isMessageSet })
     }
 
     private mutating func message(_ id: ProtobufSchema.MessageID) -> UnsafeMutablePointer<PlanMessage> {
@@ -234,6 +235,8 @@ internal import JSON
     var root: UnsafePointer<PlanMessage>
     var names: NameTable
     var messages: UnsafePointer<UnsafePointer<PlanMessage>>
+    /// Whether one of them is a MessageSet.
+    var hasMessageSets: Bool
 }
 
 extension PlanField.Kind {

@@ -1,20 +1,31 @@
 extension WireMessage {
     /// The wire form: fields by number, then what is unknown.
     func encoded(_ schema: ProtobufSchema, sortingMaps: Bool = false) -> [UInt8] {
+        encoded(Form(schema: schema, sortsMaps: sortingMaps))
+    }
+
+    /// What the fast pass can read: without what is unknown, and with the extensions of MessageSets as plain fields.
+    func encodedForDecoding(_ schema: ProtobufSchema) -> [UInt8] {
+        encoded(Form(schema: schema, sortsMaps: false, keepsUnknown: false, hasMessageSets: false))
+    }
+
+    /// How messages are written.
+    private struct Form {
+        var schema: ProtobufSchema
+        var sortsMaps: Bool
+        var keepsUnknown = true
+        var hasMessageSets = true
+    }
+
+    private func encoded(_ form: Form) -> [UInt8] {
         var bytes: [UInt8] = []
-        write(to: &bytes, schema, sortingMaps: sortingMaps)
+        write(to: &bytes, form)
         return bytes
     }
 
-    /// The wire form without what is unknown, here and deeper.
-    func encodedWithoutUnknown(_ schema: ProtobufSchema) -> [UInt8] {
-        var message = self
-        message.removeUnknown()
-        return message.encoded(schema)
-    }
-
-    private func write(to output: inout [UInt8], _ schema: ProtobufSchema, sortingMaps: Bool) {
-        let isMessageSet = schema[type].isMessageSet
+    private func write(to output: inout [UInt8], _ form: Form) {
+        let schema = form.schema
+        let isMessageSet = schema[type].isMessageSet && form.hasMessageSets
         for (number, values) in fields.sorted(by: { $0.key < $1.key }) {
             guard let id = schema.anyField(of: type, number: number) else { continue }
             let field = schema[id]
@@ -23,7 +34,7 @@ extension WireMessage {
                 output.append(tag: 2, wireType: 0)
                 output.append(varint: UInt64(UInt32(bitPattern: number)))
                 output.append(tag: 3, wireType: 2)
-                output.append(lengthOf: message.encoded(schema, sortingMaps: sortingMaps))
+                output.append(lengthOf: message.encoded(form))
                 output.append(tag: 1, wireType: 4)
             } else if field.isPacked {
                 var items: [UInt8] = []
@@ -31,44 +42,45 @@ extension WireMessage {
                 output.append(tag: UInt32(bitPattern: number), wireType: 2)
                 output.append(lengthOf: items)
             } else {
-                let values = field.isMap && sortingMaps ? values.sorted(by: WireMessage.isKeyBefore) : values
-                for value in values { write(value, field, to: &output, schema, sortingMaps: sortingMaps) }
+                let values = field.isMap && form.sortsMaps ? values.sorted(by: WireMessage.isKeyBefore) : values
+                for value in values { write(value, field, to: &output, form) }
             }
         }
-        output += unknown
+        if form.keepsUnknown { output += unknown }
     }
 
     private func write(
-        _ value: Value, _ field: ProtobufField, to output: inout [UInt8], _ schema: ProtobufSchema, sortingMaps: Bool
+        _ value: Value, _ field: ProtobufField, to output: inout [UInt8], _ form: Form
     ) {
         let number = UInt32(bitPattern: field.number)
         // An implicit field that holds its default is absent; `-0` is none.
         if field.presence == .implicit && field.messageType == nil && value.isZero { return }
         output.append(tag: number, wireType: field.type.wireType)
         guard case .message(var message) = value else { return output.append(value, field) }
-        if field.isMap { message.completeEntry(schema) }
+        if field.isMap { message.completeEntry(form.schema) }
         if field.type == .group {
-            message.write(to: &output, schema, sortingMaps: sortingMaps)
+            message.write(to: &output, form)
             output.append(tag: number, wireType: 4)
         } else {
-            output.append(lengthOf: message.entryOrMessage(field, schema, sortingMaps: sortingMaps))
+            output.append(lengthOf: message.entryOrMessage(field, form))
         }
     }
 
     /// The bytes of a message; those of a map's entry always have the key and the value.
-    private func entryOrMessage(_ field: ProtobufField, _ schema: ProtobufSchema, sortingMaps: Bool) -> [UInt8] {
-        guard field.isMap else { return encoded(schema, sortingMaps: sortingMaps) }
+    private func entryOrMessage(_ field: ProtobufField, _ form: Form) -> [UInt8] {
+        guard field.isMap else { return encoded(form) }
         var output: [UInt8] = []
+        let schema = form.schema
         for id in schema[type].fields {
             let field = schema[id]
             guard let value = fields[field.number]?.first else { continue }
             output.append(tag: UInt32(bitPattern: field.number), wireType: field.type.wireType)
             if case .message(let message) = value {
                 if field.type == .group {
-                    output += message.encoded(schema, sortingMaps: sortingMaps)
+                    output += message.encoded(form)
                     output.append(tag: UInt32(bitPattern: field.number), wireType: 4)
                 } else {
-                    output.append(lengthOf: message.encoded(schema, sortingMaps: sortingMaps))
+                    output.append(lengthOf: message.encoded(form))
                 }
             } else {
                 output.append(value, field)

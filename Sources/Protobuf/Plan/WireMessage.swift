@@ -35,7 +35,7 @@ struct WireMessage {
         self.type = type
         do throws(WireReader.Fault) {
             var reader = WireReader(bytes, bytes.indices)
-            try merge(&reader, schema, depth: depth - 1)
+            try merge(&reader, schema, depth: depth)
         } catch {
             throw ProtobufDataError(
                 offset: error.offset, pointer: "", expected: error.expected, found: error.found)
@@ -223,20 +223,6 @@ struct WireMessage {
         throw WireReader.Fault(
             offset: slice.lowerBound, expected: "a string in UTF-8 for \(field.fullName)",
             found: "bytes that are not UTF-8")
-    }
-
-    // MARK: Changing
-
-    /// Drops what is unknown, here and deeper.
-    mutating func removeUnknown() {
-        unknown = []
-        fields = fields.mapValues { values in
-            values.map { value in
-                guard case .message(var message) = value else { return value }
-                message.removeUnknown()
-                return .message(message)
-            }
-        }
     }
 
     /// The full name of the first required field that is missing here or deeper.

@@ -44,7 +44,7 @@ struct WireReader {
     mutating func tag() throws(Fault) -> Tag {
         let start = offset
         let value = try varint()
-        guard value <= UInt64(UInt32.max), value >> 3 > 0 else {
+        guard value <= UInt64(UInt32.max), value >> 3 > 0, offset - start <= 5 else {
             throw Fault(offset: start, expected: "a field number from 1 to 536870911", found: "\(value >> 3)")
         }
         let wireType = UInt8(value & 7)
