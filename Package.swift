@@ -11,7 +11,7 @@ let package = Package(
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
         .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "TopicLog", targets: ["TopicLog"]),
-        .library(name: "Concord", targets: ["SchemaLanguage", "Registry", "Serde"]),
+        .library(name: "Concord", targets: ["SchemaLanguage", "Registry", "RegistryClient", "Serde"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -19,6 +19,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -70,11 +72,20 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "RegistryClient",
+            dependencies: [
+                "SchemaLanguage", "JSON", "Registry",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         .executableTarget(
             name: "concord",
             dependencies: [
                 "SchemaLanguage", "JSON", "Avro", "JSONSchema", "Protobuf", "TopicLog", "Registry", "Serde",
-                "EvolutionCheck", "RegistryServer", .product(name: "Logging", package: "swift-log"),
+                "EvolutionCheck", "RegistryServer", "RegistryClient", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -116,6 +127,15 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Clients"]),
+        .testTarget(
+            name: "RegistryClientTests",
+            dependencies: [
+                "RegistryClient", "Registry", "RegistryServer", "SchemaLanguage", "TopicLog",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "SerdeTests", dependencies: ["Serde", "Registry", "Avro", "JSON", "TopicLog", "SchemaLanguage"]),
         .testTarget(name: "ConcordTests", dependencies: ["concord", "JSON"]),

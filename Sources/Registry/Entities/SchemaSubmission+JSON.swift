@@ -27,4 +27,17 @@ extension SchemaSubmission {
             self.id = id
         }
     }
+
+    /// The body of a request about the schema. What isn't part of the schema goes into the query.
+    package var json: JSONDocument {
+        var fields = JSONFields()
+        content.add(to: &fields)
+        switch version {
+        case .number(let number): fields.add("version", number.value)
+        case .latest: fields.add("version", Int32(-1))
+        case nil: break
+        }
+        fields.add("id", id?.value)
+        return fields.document
+    }
 }
