@@ -1,3 +1,4 @@
+import NIOHTTP1
 import Registry
 import RegistryClient
 import SchemaLanguage

@@ -5,6 +5,7 @@ import NIOPosix
 import Registry
 import RegistryClient
 import RegistryServer
+import SchemaLanguage
 import Synchronization
 import Testing
 import TopicLog
