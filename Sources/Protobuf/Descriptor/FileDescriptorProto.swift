@@ -69,4 +69,15 @@ public struct Edition: RawRepresentable, Sendable, Hashable, Comparable {
 
     /// Whether `lhs` is the earlier one.
     public static func < (lhs: Edition, rhs: Edition) -> Bool { lhs.rawValue < rhs.rawValue }
+
+    /// What a text calls it: `2023`; the number for one that isn't known.
+    var name: String {
+        switch self {
+        case .proto2: "PROTO2"
+        case .proto3: "PROTO3"
+        case .edition2023: "2023"
+        case .edition2024: "2024"
+        default: String(rawValue)
+        }
+    }
 }

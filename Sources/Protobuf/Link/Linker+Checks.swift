@@ -29,10 +29,34 @@ extension Linker {
         }
         if edition >= .edition2023 {
             if files[file].features.fieldPresence == .legacyRequired {
-                report("Required presence can't be specified by default.", at: 8)
+                report("Required presence can't be specified by default.")
             }
+            checkKnown(descriptor.options?.message(50))
         } else if descriptor.options?.message(50) != nil {
-            report("Features are only valid under editions.", at: 8)
+            report("Features are only valid under editions.")
+        }
+        checkPackageStyle(descriptor.package ?? "")
+    }
+
+    /// Checks the features that a declaration itself states.
+    mutating func checkStated(_ stated: DescriptorOptions?) {
+        guard let stated else { return }
+        if files[file].edition < .edition2023 { report("Features are only valid under editions.", at: 1) }
+        checkKnown(stated, at: [1])
+    }
+
+    /// The zero of each feature's enum is no value to be stated.
+    private mutating func checkKnown(_ stated: DescriptorOptions?, at steps: [Int32] = []) {
+        let names = [
+            "field_presence", "enum_type", "repeated_field_encoding", "utf8_validation", "message_encoding",
+            "json_format", "enforce_naming_style", "default_symbol_visibility",
+        ]
+        for (index, name) in names.enumerated() where stated?.int32(Int32(index) + 1) == 0 {
+            hasErrors = true
+            add(
+                .error,
+                "Feature field `\(name)` must resolve to a known value, found \(name.uppercased())_UNKNOWN",
+                at: path + steps)
         }
     }
 
@@ -48,6 +72,12 @@ extension Linker {
             checkDeclarations(of: range, at: Int32(index))
         }
         if files[file].edition == .proto3 { checkProto3(message) }
+        checkStated(message.options.features)
+        if !message.isMapEntry { checkStyle("Message", message.name, .title, message.features, at: [1]) }
+        for (index, oneof) in message.oneofs.enumerated() {
+            checkStyle(
+                "Oneof", oneofs[oneof.index].name, .lowerSnake, oneofs[oneof.index].features, at: [8, Int32(index), 1])
+        }
         checkJSONNames(of: message)
         for (index, field) in message.fields.enumerated() { checkField(field, at: [2, Int32(index)]) }
         for (index, inner) in message.messages.enumerated() { check(inner, at: [3, Int32(index)]) }
@@ -61,13 +91,24 @@ extension Linker {
         if message.isMessageSet { report("MessageSet is not supported in proto3.", at: 1) }
     }
 
-    /// `default_symbol_visibility = STRICT`: nothing nested may be exported, except enums in messages that only hold them.
+    /// `default_symbol_visibility = STRICT`: nothing nested may be exported, except enums in a local message that can't have
+    /// fields.
     private mutating func checkVisibilityOfNested(_ message: ProtobufMessage) {
-        guard message.parent != nil, message.visibility == .export, message.features.defaultSymbolVisibility == .strict
-        else { return }
-        report(
-            "\"\(message.name)\" is a nested message and cannot be `export` with STRICT default_symbol_visibility. It must be moved to top-level, ideally in its own file in order to be `export`.",
-            at: 1)
+        guard message.features.defaultSymbolVisibility == .strict else { return }
+        if message.parent != nil, message.visibility == .export {
+            report(
+                "\"\(message.fullName)\" is a nested message and cannot be `export` with STRICT default_symbol_visibility. It must be moved to top-level, ideally in its own file in order to be `export`.",
+                at: 1)
+        }
+        let holdsOnlyEnums =
+            message.visibility == .local
+            && message.reservedRanges.contains { $0.start == 1 && $0.end > FieldNumber.maximum }
+        guard !holdsOnlyEnums else { return }
+        for (index, id) in message.enums.enumerated() where enums[id.index].visibility == .export {
+            report(
+                "\"\(enums[id.index].fullName)\" is a nested enum and cannot be marked `export` with STRICT default_symbol_visibility. It must be moved to top-level, ideally in its own file in order to be `export`. For C++ namespacing of enums in a messages use: `local message <OuterNamespace> { export enum \(enums[id.index].name) {...} reserved 1 to max; }`",
+                at: 4, Int32(index), 1)
+        }
     }
 
     // MARK: JSON names
@@ -75,7 +116,7 @@ extension Linker {
     /// Two fields whose names differ only in letter case or underscores have one name in JSON.
     private mutating func checkJSONNames(of message: ProtobufMessage) {
         guard message.fields.count > 1, !message.isMapEntry else { return }
-        if message.features.jsonFormat == .legacyBestEffort, files[file].edition < .edition2023 { return }
+        if files[file].edition < .proto3 { return }
         guard !(message.descriptorOptions?.bool(11) ?? false) else { return }
         if files[file].edition >= .edition2023 { return checkEditionJSONNames(of: message) }
         var seen: [[UInt8]: String] = [:]
@@ -89,15 +130,32 @@ extension Linker {
         }
     }
 
+    /// In editions the names that fields have in JSON count: those that follow from their names, and those that are stated.
     private mutating func checkEditionJSONNames(of message: ProtobufMessage) {
-        guard message.features.jsonFormat == .allow else { return }
-        var seen: [String: String] = [:]
+        let isError = message.features.jsonFormat == .allow
+        guard isError || files[file].locations != nil else { return }
+        var implied: [String: String] = [:]
+        var actual: [String: (field: String, isStated: Bool)] = [:]
         for (index, id) in message.fields.enumerated() {
             let field = fields[id.index]
-            guard let other = seen.updateValue(field.name, forKey: field.jsonName) else { continue }
-            report(
-                "The JSON name of field \"\(field.name)\" (\"\(field.jsonName)\") conflicts with that of field \"\(other)\".",
-                at: 2, Int32(index), 1)
+            let name = JSONName.of(field.name)
+            let isStated = field.jsonName != name
+            var conflict: String?
+            if let other = implied.updateValue(field.name, forKey: name) {
+                conflict =
+                    "The default JSON name of field \"\(field.name)\" (\"\(name)\") conflicts with the default JSON name of field \"\(other)\"."
+            } else if let other = actual[field.jsonName], isStated || other.isStated {
+                let kinds = [isStated ? "custom" : "default", other.isStated ? "custom" : "default"]
+                conflict =
+                    "The \(kinds[0]) JSON name of field \"\(field.name)\" (\"\(field.jsonName)\") conflicts with the \(kinds[1]) JSON name of field \"\(other.field)\"."
+            }
+            actual[field.jsonName] = (field.name, isStated)
+            guard let conflict else { continue }
+            if isError {
+                report(conflict, at: 2, Int32(index), 1)
+            } else {
+                add(.warning, conflict, at: path + [2, Int32(index), 1])
+            }
         }
     }
 
@@ -107,6 +165,11 @@ extension Linker {
         path += steps
         defer { path.removeLast(steps.count) }
         let enumeration = enums[id.index]
+        checkStated(enumeration.options.features)
+        checkStyle("Enum", enumeration.name, .title, enumeration.features, at: [1])
+        for (index, value) in enumeration.values.enumerated() {
+            checkStyle("Enum value", value.name, .upperSnake, value.features, at: [2, Int32(index), 1])
+        }
         if !enumeration.isClosed, let first = enumeration.values.first, first.number != 0 {
             report(
                 files[file].edition == .proto3
@@ -159,6 +222,11 @@ extension Linker {
     private mutating func check(_ id: ServiceID, at steps: [Int32]) {
         path += steps
         defer { path.removeLast(steps.count) }
+        let service = services[id.index]
+        checkStyle("Service", service.name, .title, service.features, at: [1])
+        for (index, method) in service.methods.enumerated() {
+            checkStyle("Method", method.name, .title, method.features, at: [2, Int32(index), 1])
+        }
         let options = FileOptions(files[file].descriptor.options)
         if isLite, options.ccGenericServices ?? false || options.javaGenericServices ?? false {
             report(

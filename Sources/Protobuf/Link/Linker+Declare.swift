@@ -29,6 +29,18 @@ extension Linker {
         var prefix: String
     }
 
+    /// How long a full name may be, and how many parts a package may have: relative names are looked for in each scope.
+    private static let nameLimit = 1_024
+    private static let packageDepth = 64
+
+    /// Whether the package is small enough for names to be looked up in; reports one that isn't.
+    mutating func isUsable(package: String) -> Bool {
+        let parts = package.utf8.count { $0 == UInt8(ascii: ".") } + 1
+        if parts <= Self.packageDepth, package.utf8.count <= Self.nameLimit { return true }
+        report("the package has more than \(Self.packageDepth) parts or \(Self.nameLimit) bytes", at: 2)
+        return false
+    }
+
     private mutating func declarePackage(_ package: String) {
         var end = package.utf8.startIndex
         while true {
@@ -66,6 +78,10 @@ extension Linker {
     /// - Returns: False, having reported it, where something else has the name.
     @discardableResult
     private mutating func name(_ fullName: String, _ symbol: ProtobufSchema.Symbol) -> Bool {
+        guard fullName.utf8.count <= Self.nameLimit else {
+            report("the full name \"\(fullName.prefix(100))…\" has more than \(Self.nameLimit) bytes", at: 1)
+            return false
+        }
         let (entry, isNew) = symbols.insert(Array(fullName.utf8), symbol, file: file)
         guard !isNew else { return true }
         let other = Int(symbols.entries[entry].file)
@@ -191,7 +207,6 @@ extension Linker {
         let id = EnumID(enums.count)
         let fullName = scope.prefix + (enumeration.name ?? "")
         checkIdentifier(enumeration.name ?? "", at: 1)
-        name(fullName, .enumeration(id))
         if enumeration.values.isEmpty { report("Enums must contain at least one value.", at: 1) }
         enums.append(
             ProtobufEnum(
@@ -215,6 +230,8 @@ extension Linker {
             }
             path.removeLast(2)
         }
+        // Its values are its siblings, and come first, as in protoc.
+        name(fullName, .enumeration(id))
         checkNumbers(of: enumeration)
         return id
     }

@@ -19,11 +19,9 @@ extension Linker {
         if field.isExtension { checkExtension(field, extended) }
         if field.messageType.map({ messages[$0.index].isMapEntry }) ?? false { checkMap(field) }
         if files[file].edition == .proto3 { checkProto3(field) }
-        if files[file].edition >= .edition2023 {
-            checkFeatures(of: field)
-        } else if field.options.features != nil {
-            report("Features are only valid under editions.", at: 8)
-        }
+        checkStated(field.options.features)
+        if files[file].edition >= .edition2023 { checkFeatures(of: field) }
+        if !extended.isMapEntry { checkStyle("Field", field.name, .lowerSnake, field.features, at: [1]) }
     }
 
     private mutating func checkOptions(of field: ProtobufField) {
@@ -50,7 +48,7 @@ extension Linker {
         if files[file].edition >= .edition2024, options.ctype != nil {
             report(
                 "ctype option is not allowed under edition 2024 and beyond. Use the feature string_type = VIEW|CORD|STRING|... instead.",
-                at: 1)
+                at: 5)
         }
     }
 
@@ -139,8 +137,10 @@ extension Linker {
                 report("Oneof fields can't specify field presence.", at: 1)
             } else if field.isRepeated {
                 report("Repeated fields can't specify field presence.", at: 1)
-            } else if field.isExtension, field.features.fieldPresence == .legacyRequired {
-                report("Extensions can't be required.", at: 1)
+            } else if field.isExtension {
+                report(
+                    field.features.fieldPresence == .legacyRequired
+                        ? "Extensions can't be required." : "Extensions can't specify field presence.", at: 1)
             } else if isMessage, field.features.fieldPresence == .implicit {
                 report("Message fields can't specify implicit presence.", at: 1)
             }
@@ -196,15 +196,20 @@ extension Linker {
 
     /// Checks an extension against the declaration of its number, where the range has declarations.
     private mutating func checkDeclared(_ field: ProtobufField, _ extended: ProtobufMessage) {
-        let range = extended.extensionRanges.first { $0.start <= field.number && field.number < $0.end }
-        guard let options = range?.options else { return }
-        let declarations = options.messages(2)
-        guard let declaration = declarations.first(where: { $0.int32(1) == field.number }) else {
+        guard let position = extensionRanges[field.message]?.first(containing: Int64(field.number)),
+            let options = extended.extensionRanges[position].options
+        else { return }
+        if declarations[field.message] == nil {
+            declarations[field.message] = extended.extensionRanges.compactMap(\.options).flatMap { $0.messages(2) }
+                .reduce(into: [:]) { $0[$1.int32(1) ?? 0] = $1 }
+        }
+        guard let declaration = declarations[field.message]?[field.number] else {
+            let isDeclaring = options.bytes.contains(2 << 3 | 2) && !options.messages(2).isEmpty
             // DECLARATION (0): every extension must be declared.
-            if !declarations.isEmpty || options.int32(3) == 0 {
+            if isDeclaring || options.int32(3) == 0 {
                 report(
                     "Missing extension declaration for field \(field.fullName) with number \(field.number) in extendee message \(extended.fullName). An extension range must declare for all extension fields if its verification state is DECLARATION or there's any declaration in the range already. Otherwise, consider splitting up the range.",
-                    at: 3)
+                    at: 2)
             }
             return
         }

@@ -7,13 +7,15 @@ extension Linker {
         visibleFiles[file] = true
         visiblePackages = []
         var seen: Set<String> = []
+        let publicImports = Set(descriptor.publicDependencies)
+        let weakImports = Set(descriptor.weakDependencies)
         for (index, name) in descriptor.dependencies.enumerated() {
             if !seen.insert(name).inserted { report("Import \"\(name)\" was listed twice.", at: 3, Int32(index)) }
             guard let imported = importedFile(name, at: [3, Int32(index)]) else { continue }
             files[file].imports.append(
                 ProtobufFile.Import(
-                    file: FileID(imported), isPublic: descriptor.publicDependencies.contains(Int32(index)),
-                    isWeak: descriptor.weakDependencies.contains(Int32(index)), isOption: false))
+                    file: FileID(imported), isPublic: publicImports.contains(Int32(index)),
+                    isWeak: weakImports.contains(Int32(index)), isOption: false))
             show(imported)
         }
         for (index, name) in descriptor.optionDependencies.enumerated() {

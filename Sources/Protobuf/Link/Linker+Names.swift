@@ -36,7 +36,7 @@ extension Linker {
                 } else if isScope(entry) {
                     candidate += nameBytes[firstEnd...]
                     if let whole = symbols.find(candidate), isUsable(whole) { return .found(entry: whole) }
-                    return .hidden(by: String(decoding: candidate, as: UTF8.self))
+                    return scopeEnd == 0 ? .missing : .hidden(by: String(decoding: candidate, as: UTF8.self))
                 }
             }
             guard scopeEnd > 0 else { return .missing }

@@ -6,18 +6,21 @@ extension Linker {
         guard !message.reservedRanges.isEmpty || !message.reservedNames.isEmpty || !message.extensionRanges.isEmpty
         else { return }
         let reservedNames = Set(message.reservedNames)
+        let reserved = NumberRanges(
+            message.reservedRanges.map { Int64($0.start)..<max(Int64($0.end), Int64($0.start)) })
+        let extensions = NumberRanges(message.extensionRanges)
         for (index, field) in message.fields.enumerated() {
             let number = field.number ?? 0
             path += [2, Int32(index)]
-            if message.reservedRanges.contains(where: { $0.start <= number && number < $0.end }) {
+            if reserved.first(containing: Int64(number)) != nil {
                 report("Field \"\(field.name ?? "")\" uses reserved number \(number).", at: 3)
             }
             if reservedNames.contains(field.name ?? "") {
                 report("Field name \"\(field.name ?? "")\" is reserved.", at: 1)
             }
             path.removeLast(2)
-            for (position, range) in message.extensionRanges.enumerated()
-            where range.start <= number && number < range.end {
+            if let position = extensions.first(containing: Int64(number)) {
+                let range = message.extensionRanges[position]
                 report(
                     "Extension range \(range.start) to \(range.end - 1) includes field \"\(field.name ?? "")\" (\(number)).",
                     at: 5, Int32(position))
@@ -52,12 +55,12 @@ extension Linker {
         for (later, earlier) in Overlaps.pairs(ranges) {
             report(overlap("Extension", ranges[later], "already-defined", ranges[earlier]), at: 5, Int32(earlier))
         }
-        for (index, range) in ranges.enumerated() {
-            for reserved in message.reservedRanges
-            where range.lowerBound < reserved.end && reserved.start < range.upperBound {
-                let other = Int64(reserved.start)..<max(Int64(reserved.end), Int64(reserved.start))
-                report(overlap("Extension", range, "reserved", other), at: 5, Int32(index))
-            }
+        let reserved = message.reservedRanges.map { Int64($0.start)..<max(Int64($0.end), Int64($0.start)) }
+        for (later, earlier) in Overlaps.pairs(reserved + ranges)
+        where later >= reserved.count && earlier < reserved.count {
+            report(
+                overlap("Extension", ranges[later - reserved.count], "reserved", reserved[earlier]),
+                at: 5, Int32(later - reserved.count))
         }
     }
 
@@ -78,14 +81,56 @@ extension Linker {
             report("Enum value \"\(name)\" is reserved multiple times.", at: 1)
         }
         guard !ranges.isEmpty || !names.isEmpty else { return }
+        let reserved = NumberRanges(ranges)
         for (index, value) in enumeration.values.enumerated() {
             path += [2, Int32(index)]
-            if ranges.contains(where: { $0.contains(Int64(value.number ?? 0)) }) {
+            if reserved.first(containing: Int64(value.number ?? 0)) != nil {
                 report("Enum value \"\(value.name ?? "")\" uses reserved number \(value.number ?? 0).", at: 2)
             }
             if names.contains(value.name ?? "") { report("Enum value \"\(value.name ?? "")\" is reserved.", at: 1) }
             path.removeLast(2)
         }
+    }
+}
+
+/// Ranges in which numbers are looked up; as many as a text has.
+struct NumberRanges {
+    /// The positions of the ranges, by start.
+    private let order: [Int]
+    private let ranges: [Range<Int64>]
+    /// The greatest end up to each position in `order`.
+    private let ends: [Int64]
+
+    init(_ ranges: [Range<Int64>]) {
+        self.ranges = ranges
+        let order = ranges.indices.sorted { (ranges[$0].lowerBound, $0) < (ranges[$1].lowerBound, $1) }
+        var end = Int64.min
+        ends = order.map { index in
+            end = max(end, ranges[index].upperBound)
+            return end
+        }
+        self.order = order
+    }
+
+    init(_ ranges: [DescriptorProto.ExtensionRange]) {
+        self.init(ranges.map { Int64($0.start)..<max(Int64($0.end), Int64($0.start)) })
+    }
+
+    /// The position of a range that has `number` in it.
+    func first(containing number: Int64) -> Int? {
+        var low = 0
+        var high = order.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[order[middle]].lowerBound <= number { low = middle + 1 } else { high = middle }
+        }
+        // Only where ranges overlap, which is a mistake, does this take more than one step.
+        var position = low - 1
+        while position >= 0, ends[position] > number {
+            if ranges[order[position]].contains(number) { return order[position] }
+            position -= 1
+        }
+        return nil
     }
 }
 

@@ -162,11 +162,13 @@ extension Linker {
 
     /// The field of `owner` called `name`, extensions not included.
     func field(of owner: OptionMessage, named name: String) -> OptionField? {
-        for id in message(owner).fields {
-            let field = OptionField(id: id, isBundled: owner.isBundled)
-            if self.field(field).name == name { return field }
+        let fullName = Array((message(owner).fullName + "." + name).utf8)
+        let table = owner.isBundled ? bundledOptions?.symbols : symbols
+        guard let table, let entry = table.find(fullName), case .field(let id) = table.entries[entry].symbol else {
+            return nil
         }
-        return nil
+        let field = OptionField(id: id, isBundled: owner.isBundled)
+        return self.field(field).isExtension ? nil : field
     }
 
     func field(of owner: OptionMessage, number: Int32) -> OptionField? {

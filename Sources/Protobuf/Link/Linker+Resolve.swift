@@ -51,23 +51,24 @@ extension Linker {
     }
 
     private mutating func checkOneofs(of message: DescriptorProto, _ id: MessageID) {
+        // Where the fields of each oneof begin and end, and how many there are.
+        var spans = [(first: Int, last: Int, count: Int)](repeating: (0, 0, 0), count: message.oneofs.count)
+        for (position, field) in message.fields.enumerated() {
+            guard let index = field.oneofIndex, spans.indices.contains(Int(index)) else { continue }
+            let span = spans[Int(index)]
+            spans[Int(index)] = (span.count == 0 ? position : span.first, position, span.count + 1)
+        }
         for (index, oneof) in messages[id.index].oneofs.enumerated() {
-            let members = oneofs[oneof.index].fields
-            if members.isEmpty {
-                path += [8, Int32(index)]
-                report("Oneof must have at least one field.", at: 1)
-                path.removeLast(2)
-            }
-            let positions = message.fields.indices.filter { message.fields[$0].oneofIndex == Int32(index) }
-            oneofs[oneof.index].isSynthetic =
-                positions.count == 1 && message.fields[positions[0]].isProto3Optional == true
-            if let first = positions.first, let last = positions.last, last - first + 1 != positions.count {
-                path += [2, Int32(first)]
+            let span = spans[index]
+            if span.count == 0 {
+                report("Oneof must have at least one field.", at: 8, Int32(index), 1)
+            } else if span.last - span.first + 1 != span.count {
                 report(
-                    "Fields in the same oneof must be defined consecutively. \"\(message.fields[first].name ?? "")\" cannot be defined before the completion of the \"\(oneofs[oneof.index].name)\" oneof definition.",
-                    at: 1)
-                path.removeLast(2)
+                    "Fields in the same oneof must be defined consecutively. \"\(message.fields[span.first].name ?? "")\" cannot be defined before the completion of the \"\(oneofs[oneof.index].name)\" oneof definition.",
+                    at: 2, Int32(span.first), 1)
             }
+            oneofs[oneof.index].isSynthetic =
+                span.count == 1 && message.fields[span.first].isProto3Optional == true
         }
         for field in messages[id.index].fields {
             if let oneof = fields[field.index].oneof {
@@ -93,7 +94,10 @@ extension Linker {
         field.extendee = "." + messages[message.index].fullName
         fields[id.index].message = message
         let number = fields[id.index].number
-        guard messages[message.index].isExtensionNumber(number) else {
+        if extensionRanges[message] == nil {
+            extensionRanges[message] = NumberRanges(messages[message.index].extensionRanges)
+        }
+        guard extensionRanges[message]?.first(containing: Int64(number)) != nil else {
             return report(
                 "\"\(messages[message.index].fullName)\" does not declare \(number) as an extension number.", at: 3)
         }

@@ -40,6 +40,10 @@ struct Linker {
     var services: [ProtobufService] = []
     var symbols = SymbolTable()
     var extensionsByNumber: [ProtobufSchema.ExtensionKey: FieldID] = [:]
+    /// The extension ranges of the messages that were extended so far.
+    var extensionRanges: [MessageID: NumberRanges] = [:]
+    /// What extension ranges declare, by message and number, where it has been looked for.
+    var declarations: [MessageID: [Int32: DescriptorOptions]] = [:]
     var problems: [SchemaProblem] = []
 
     // What is of the file that is being linked.
@@ -61,6 +65,7 @@ struct Linker {
     /// The files of which a name was used.
     var usedFiles: Set<Int> = []
     var hasErrors = false
+    var locationOrder = LocationOrder()
     /// What `lookUp` puts candidates together in.
     var candidate: [UInt8] = []
     /// The messages of options, where they have been looked for.
@@ -99,6 +104,7 @@ struct Linker {
         file = files.count
         path = []
         hasErrors = false
+        locationOrder = LocationOrder()
         usedFiles = []
         optionFiles = []
         self.optionLists = optionLists
@@ -113,9 +119,13 @@ struct Linker {
             report("the file \"\(files[file].name)\" is given twice")
         }
         resolveImports(of: descriptor)
-        declare(descriptor)
-        resolve(&descriptor)
+        if isUsable(package: descriptor.package ?? "") {
+            declare(descriptor)
+            resolve(&descriptor)
+        }
         if !hasErrors { interpretOptions(of: &descriptor) }
+        // The options have other paths now.
+        locationOrder = LocationOrder()
         if !hasErrors { settle(descriptor) }
         if !hasErrors { check(descriptor) }
         if !hasErrors { warnOfUnusedImports(descriptor) }
@@ -174,29 +184,42 @@ struct Linker {
     }
 
     mutating func add(_ severity: SchemaProblem.Severity, _ message: String, at path: [Int32]) {
+        guard problems.count < ParsedFile.problemLimit else { return }
         problems.append(SchemaProblem(severity, message, at: range(of: path)))
     }
 
     private func range(of path: [Int32]) -> SourceRange? {
         guard let locations = files[file].locations else { return nil }
-        var path = path[...]
+        var path = mapField(at: path) ?? path
         while true {
-            if let index = locations.entries.firstIndex(where: { locations.path($0) == path }) {
+            if let index = locationOrder.index(of: path, in: locations) {
                 return locations.location(index).range(inFile: files[file].sourceName)
             }
-            // The type of a field has one of two places.
-            if path.last == 5, path.count > 2,
-                path[path.endIndex - 3] == 2 || path[path.endIndex - 3] == 6 || path.count == 3
-            {
-                path[path.endIndex - 1] = 6
-            } else {
-                guard path.popLast() != nil else { return nil }
-            }
+            guard let last = path.popLast() else { return nil }
+            // The type of a field (5) has a place of its own where it is a name (6).
+            if last == 5, isField(path) { path.append(6) }
         }
+    }
+
+    /// Whether a path leads to a field or an extension.
+    private func isField(_ path: [Int32]) -> Bool {
+        guard path.count >= 2 else { return false }
+        return path.count == 2 ? path[0] == 7 : path[path.count - 2] == 2 || path[path.count - 2] == 6
+    }
+
+    /// The path of the type of the map field whose entry `path` leads into: the entry itself stands nowhere.
+    private func mapField(at path: [Int32]) -> [Int32]? {
+        guard path.count >= 4,
+            let entry = messages.last(where: { $0.file.index == file && path.starts(with: $0.path) }),
+            let parent = entry.parent, entry.descriptorOptions?.bool(7) ?? false
+        else { return nil }
+        return messages[parent.index].fields.first { MapEntry.name(of: fields[$0.index].name) == entry.name }
+            .map { fields[$0.index].path + [6] }
     }
 
     mutating func report(_ message: String, at position: UninterpretedOption.Position) {
         hasErrors = true
+        guard problems.count < ParsedFile.problemLimit else { return }
         problems.append(
             ParsedFile.problem(
                 .error, message, line: position.line, column: position.column, in: files[file].sourceName))

@@ -1,3 +1,5 @@
+internal import SchemaLanguage
+
 /// The options of one declaration while they are being interpreted.
 struct OptionInterpretation {
     let target: OptionTarget
@@ -64,6 +66,7 @@ extension Linker {
             interpretation.aggregates[numbers] = content(of: value)
         }
         checkTargets(steps, option, interpretation.target)
+        checkSupport(steps, option, interpretation)
         guard option.location >= 0 else { return }
         var path = interpretation.prefix + numbers
         if field(last).isRepeated {
@@ -261,5 +264,42 @@ extension Linker {
                     at: option.namePosition)
             }
         }
+    }
+
+    /// Checks that each field on the way exists in the file's edition (`feature_support` in descriptor.proto).
+    private mutating func checkSupport(
+        _ steps: [OptionField], _ option: UninterpretedOption, _ interpretation: OptionInterpretation
+    ) {
+        let edition = files[file].edition
+        for step in steps {
+            let field = field(step)
+            guard let support = field.descriptorOptions?.message(22) else { continue }
+            // What proto2 and proto3 make of features is reported where features are checked.
+            if let introduced = support.int32(1), edition.rawValue < introduced, edition >= .edition2023 {
+                reportUnsupported(
+                    "\(field.fullName) wasn't introduced until edition \(Edition(rawValue: introduced).name) and can't be used in edition \(edition.name)",
+                    option, interpretation)
+            }
+            if let removed = support.int32(4), edition.rawValue >= removed {
+                reportUnsupported(
+                    "\(field.fullName) has been removed in edition \(Edition(rawValue: removed).name): \(support.string(5) ?? "")",
+                    option, interpretation)
+            } else if let deprecated = support.int32(2), edition.rawValue >= deprecated {
+                problems.append(
+                    ParsedFile.problem(
+                        .warning,
+                        "\(field.fullName) has been deprecated in edition \(Edition(rawValue: deprecated).name): \(support.string(3) ?? "")",
+                        line: option.namePosition.line, column: option.namePosition.column, in: files[file].sourceName))
+            }
+        }
+    }
+
+    /// Like protoc, says of the declaration what is wrong with its options; a file has no name to say it of.
+    private mutating func reportUnsupported(
+        _ message: String, _ option: UninterpretedOption, _ interpretation: OptionInterpretation
+    ) {
+        guard interpretation.target != .file else { return report(message, at: option.namePosition) }
+        hasErrors = true
+        add(.error, message, at: interpretation.prefix.dropLast() + [1])
     }
 }

@@ -1,7 +1,7 @@
 extension FileParser {
-    mutating func parseEnum(_ place: Place) throws(Unparsable) -> EnumDescriptorProto {
+    mutating func parseEnum(_ place: Place, _ visibility: SymbolVisibility?) throws(Unparsable) -> EnumDescriptorProto {
         var enumeration = EnumDescriptorProto()
-        enumeration.visibility = parseVisibility(field: 6)
+        enumeration.visibility = visibility
         try expect(.enum)
         enumeration.name = try parseName("Expected enum name.")
         try expectEnd("{", of: place)

@@ -67,13 +67,14 @@ extension FileParser {
         // Whether the path ends in `type` (5) or `type_name` (6) shows later.
         let place = begin(6)
         defer { end(place) }
-        if isAt(.map), tokens[index + 1].symbol == UInt8(ascii: "<") { return try parseMapType(&field) }
+        let isMapWord = take(.map)
+        if isMapWord, isAt("<") { return try parseMapType(&field) }
         if field.label == nil {
             // Like protoc, goes on as if the label had been forgotten.
             if edition == .proto2 { report("Expected \"required\", \"optional\", or \"repeated\".") }
             field.label = .optional
         }
-        switch try parseType() {
+        switch isMapWord ? .named("map") : try parseType() {
         case .scalar(let type):
             locations.setLastStep(5, of: place.entry)
             field.type = type
@@ -90,7 +91,6 @@ extension FileParser {
     private mutating func parseMapType(
         _ field: inout FieldDescriptorProto
     ) throws(Unparsable) -> (key: WrittenType, value: WrittenType) {
-        advance()
         if field.oneofIndex != nil { throw fail("Map fields are not allowed in oneofs.") }
         if field.label != nil {
             throw fail("Field labels (required/optional/repeated) are not allowed on map fields.")

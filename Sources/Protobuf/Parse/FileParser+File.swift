@@ -23,7 +23,8 @@ extension FileParser {
     /// `syntax = "…";` or `edition = "…";`
     private mutating func parseSyntax(into file: inout FileDescriptorProto) throws(Unparsable) {
         let isEdition = isAt(.edition)
-        let place = begin(isEdition ? 14 : 12)
+        // protoc puts both at `syntax`.
+        let place = begin(12)
         defer { end(place) }
         advance()
         try expect("=")
@@ -48,15 +49,16 @@ extension FileParser {
     }
 
     private mutating func parseTopLevelStatement(into file: inout FileDescriptorProto) throws(Unparsable) {
-        switch declarationWord {
+        let visibility = try takeVisibility()
+        switch current.word {
         case .message:
             let place = begin(4, file.messages.count)
             defer { end(place) }
-            file.messages.append(try parseMessage(place))
+            file.messages.append(try parseMessage(place, visibility))
         case .enum:
             let place = begin(5, file.enums.count)
             defer { end(place) }
-            file.enums.append(try parseEnum(place))
+            file.enums.append(try parseEnum(place, visibility))
         case .service:
             let place = begin(6, file.services.count)
             defer { end(place) }

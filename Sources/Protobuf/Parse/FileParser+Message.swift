@@ -2,24 +2,21 @@ extension FileParser {
     /// How deep messages may nest, groups included; protoc's bound.
     static let nestingLimit = 32
 
-    /// The word that says what is declared: the current one, or the one after `export` or `local` (edition 2024).
-    var declarationWord: Word {
-        guard edition >= .edition2024, isAt(.export) || isAt(.local) else { return current.word }
-        return tokens[index + 1].word
-    }
-
-    mutating func parseVisibility(field: Int32) -> SymbolVisibility? {
+    /// Takes `export` or `local` in front of a message or an enum (edition 2024). Like in protoc, it is no part of the place of
+    /// what it stands before.
+    mutating func takeVisibility() throws(Unparsable) -> SymbolVisibility? {
         guard edition >= .edition2024, isAt(.export) || isAt(.local) else { return nil }
         let visibility: SymbolVisibility = isAt(.export) ? .export : .local
-        let place = begin(field)
         advance()
-        end(place)
+        guard isAt(.message) || isAt(.enum) else {
+            throw fail("'local' and 'export' visibility modifiers are valid only on 'message' and 'enum'")
+        }
         return visibility
     }
 
-    mutating func parseMessage(_ place: Place) throws(Unparsable) -> DescriptorProto {
+    mutating func parseMessage(_ place: Place, _ visibility: SymbolVisibility?) throws(Unparsable) -> DescriptorProto {
         var message = DescriptorProto()
-        message.visibility = parseVisibility(field: 11)
+        message.visibility = visibility
         try expect(.message)
         message.name = try parseName("Expected message name.")
         try parseMessageBlock(place, into: &message)
@@ -49,15 +46,16 @@ extension FileParser {
     }
 
     private mutating func parseMessageStatement(into message: inout DescriptorProto) throws(Unparsable) {
-        switch declarationWord {
+        let visibility = try takeVisibility()
+        switch current.word {
         case .message:
             let place = begin(3, message.messages.count)
             defer { end(place) }
-            message.messages.append(try parseMessage(place))
+            message.messages.append(try parseMessage(place, visibility))
         case .enum:
             let place = begin(4, message.enums.count)
             defer { end(place) }
-            message.enums.append(try parseEnum(place))
+            message.enums.append(try parseEnum(place, visibility))
         case .extensions:
             let place = begin(5)
             defer { end(place) }

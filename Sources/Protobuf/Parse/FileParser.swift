@@ -150,6 +150,7 @@ struct FileParser {
     }
 
     mutating func report(_ message: String, line: Int32, column: Int32) {
+        guard problems.count < ParsedFile.problemLimit else { return }
         problems.append(ParsedFile.problem(.error, message, line: line, column: column, in: sourceName))
     }
 

@@ -130,13 +130,10 @@ struct Lexer {
         case UInt8(ascii: "."):
             if Self.isDigit(peek(1)) {
                 if let last = tokens.last, last.kind == .identifier, Int(last.end) == offset {
-                    advance()
                     report("Need space between identifier and decimal point.")
-                    readFraction()
-                } else {
-                    advance()
-                    readFraction()
                 }
+                advance()
+                readFraction()
                 token.kind = .float
             } else {
                 token.kind = .symbol

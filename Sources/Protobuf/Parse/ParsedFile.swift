@@ -17,6 +17,9 @@ struct ParsedFile {
     var optionLists: [[UninterpretedOption]]
     var problems: [SchemaProblem]
 
+    /// How many problems of one text, or of what is linked, are reported: who has more mends these first.
+    static let problemLimit = 1_000
+
     var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
     /// A problem at a line and column from 0.
