@@ -6,9 +6,9 @@ extension Linker {
         guard !message.reservedRanges.isEmpty || !message.reservedNames.isEmpty || !message.extensionRanges.isEmpty
         else { return }
         let reservedNames = Set(message.reservedNames)
-        let reserved = NumberRanges(
+        let reserved = RangeIndex(
             message.reservedRanges.map { Int64($0.start)..<max(Int64($0.end), Int64($0.start)) })
-        let extensions = NumberRanges(message.extensionRanges)
+        let extensions = RangeIndex(message.extensionRanges)
         for (index, field) in message.fields.enumerated() {
             let number = field.number ?? 0
             path += [2, Int32(index)]
@@ -81,7 +81,7 @@ extension Linker {
             report("Enum value \"\(name)\" is reserved multiple times.", at: 1)
         }
         guard !ranges.isEmpty || !names.isEmpty else { return }
-        let reserved = NumberRanges(ranges)
+        let reserved = RangeIndex(ranges)
         for (index, value) in enumeration.values.enumerated() {
             path += [2, Int32(index)]
             if reserved.first(containing: Int64(value.number ?? 0)) != nil {
@@ -94,7 +94,7 @@ extension Linker {
 }
 
 /// Ranges in which numbers are looked up; as many as a text has.
-struct NumberRanges {
+struct RangeIndex {
     /// The positions of the ranges, by start.
     private let order: [Int]
     private let ranges: [Range<Int64>]

@@ -95,7 +95,7 @@ extension Linker {
         fields[id.index].message = message
         let number = fields[id.index].number
         if extensionRanges[message] == nil {
-            extensionRanges[message] = NumberRanges(messages[message.index].extensionRanges)
+            extensionRanges[message] = RangeIndex(messages[message.index].extensionRanges)
         }
         guard extensionRanges[message]?.first(containing: Int64(number)) != nil else {
             return report(

@@ -41,7 +41,7 @@ struct Linker {
     var symbols = SymbolTable()
     var extensionsByNumber: [ProtobufSchema.ExtensionKey: FieldID] = [:]
     /// The extension ranges of the messages that were extended so far.
-    var extensionRanges: [MessageID: NumberRanges] = [:]
+    var extensionRanges: [MessageID: RangeIndex] = [:]
     /// What extension ranges declare, by message and number, where it has been looked for.
     var declarations: [MessageID: [Int32: DescriptorOptions]] = [:]
     var problems: [SchemaProblem] = []
