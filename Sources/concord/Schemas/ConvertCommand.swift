@@ -16,11 +16,13 @@ struct ConvertCommand: ParsableCommand {
             avro    the binary encoding, one value after the other
             framed  the same behind 00 and the schema's id, as records carry it
             ocf     an object container file, which brings the schema that it was written with
+            protobuf, text  one Protobuf message on the wire or in the text format, which is all of the input
 
             Events are resolved to --reader-schema, if there is one, as Avro's specification says.
 
             EXAMPLES
               concord convert --schema order.avsc --from json --to ocf --codec zstandard < events.jsonl > events.avro
+              concord convert --schema order.proto --message shop.Order --from json --to protobuf < order.json
               concord convert --schema order.avsc --from ocf --to json < events.avro
               concord convert --schema v1.avsc --reader-schema v2.avsc --from avro --to json < v1.bin
             """
@@ -32,10 +34,10 @@ struct ConvertCommand: ParsableCommand {
     @Option(help: "The schema to read them with.")
     var readerSchema: String?
 
-    @Option(help: "What comes in: json, avro, framed or ocf.")
+    @Option(help: "What comes in: json, avro, framed, ocf, protobuf or text.")
     var from: Encoding
 
-    @Option(help: "What goes out: json, avro, framed or ocf.")
+    @Option(help: "What goes out: json, avro, framed, ocf, protobuf or text.")
     var to: Encoding
 
     @Option(
@@ -44,6 +46,9 @@ struct ConvertCommand: ParsableCommand {
             with tags may come in, too.
             """)
     var form: JSONForm?
+
+    @Option(help: "The Protobuf message; the first of the file if not said.")
+    var message: String?
 
     @Option(help: "The schema's id, for --to framed.")
     var id: Int32?
@@ -59,6 +64,8 @@ struct ConvertCommand: ParsableCommand {
         case avro
         case framed
         case ocf
+        case protobuf
+        case text
     }
 
     func validate() throws {
@@ -66,8 +73,15 @@ struct ConvertCommand: ParsableCommand {
     }
 
     func run() throws {
+        let file = try SchemaFileOptions.parse([])
+        if case .protobuf(let schema) = try InputFiles.schema(at: schema, file, origin: .stored).schema {
+            var conversion = try MessageConversion(
+                schema, message: message, to: to, ignoresUnknown: allowUnknownFields)
+            return try conversion.run(from: from)
+        }
         let schema = try avro(schema)
         let reader = try readerSchema.map(avro) ?? schema
+        if to == .protobuf || to == .text { throw Failure(.usage, "--to \(to.rawValue) is for Protobuf schemas") }
         guard let id = SchemaID(id ?? 0) else { throw Failure(.usage, "an id is a number from 0") }
         var sink = try EventSink(
             writer: schema, reader: reader, form: to == .json ? form ?? .plain : nil,
@@ -79,6 +93,7 @@ struct ConvertCommand: ParsableCommand {
             var input = BinaryInput(framed: from == .framed)
             try input.run(to: &sink)
         case .ocf: try convertContainer(to: &sink)
+        case .protobuf, .text: throw Failure(.usage, "--from \(from.rawValue) is for Protobuf schemas")
         }
         try sink.finish()
     }
