@@ -76,7 +76,9 @@ enum InputFiles {
 
     /// The schema in the file at `path`, whose format the file tells, and which uses no other.
     static func schema(at path: String, origin: Schema.Origin = .new) throws -> SchemaFile {
-        try SchemaFile(bytes: bytes(at: path), path: path, format: nil, origin: origin)
+        try SchemaFile(bytes: bytes(at: path), path: path, format: nil, origin: origin) { imported in
+            text(of: imported, importedBy: path)
+        }
     }
 
     /// The earlier schemas that `path` names: one file, or all of a folder and the folders in it.

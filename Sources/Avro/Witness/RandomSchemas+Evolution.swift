@@ -1,4 +1,5 @@
 package import JSON
+internal import SchemaLanguage
 
 extension RandomSchemas {
     /// A later version of a schema: fields, symbols and branches come, go and change their order, types are renamed with

@@ -1,4 +1,5 @@
 package import JSON
+internal import SchemaLanguage
 
 /// Random schemas, as the JSON documents that they are written as, and random evolutions of them.
 ///

@@ -1,3 +1,5 @@
+internal import SchemaLanguage
+
 /// Random values of a schema: every branch, symbol and boundary turns up.
 package struct RandomValues {
     private let schema: AvroSchema

@@ -1,3 +1,5 @@
+internal import SchemaLanguage
+
 /// Strings in which a pattern is found, drawn at random.
 ///
 /// It knows the most common parts of patterns: characters, classes, groups, alternatives, quantifiers and anchors. What it

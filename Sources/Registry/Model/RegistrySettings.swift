@@ -6,8 +6,6 @@ public struct RegistrySettings: Hashable, Sendable {
     public var compatibilityLevel: CompatibilityLevel = .backward
     /// Whether modes may be set (`mode.mutability`).
     public var allowsModeChanges = true
-    /// Whether the empty text is refused as a subject (`schema.reject.empty.subject`).
-    public var rejectsEmptySubject = false
 
     /// The defaults.
     public init() {}

@@ -73,14 +73,14 @@ struct ConvertCommand: ParsableCommand {
     }
 
     func run() throws {
-        let file = try SchemaFileOptions.parse([])
-        if case .protobuf(let schema) = try InputFiles.schema(at: schema, file, origin: .stored).schema {
+        let file = try InputFiles.schema(at: schema, origin: .stored)
+        if case .protobuf(let schema) = file.schema {
             var conversion = try MessageConversion(
                 schema, message: message, to: to, ignoresUnknown: allowUnknownFields)
             return try conversion.run(from: from)
         }
-        let schema = try avro(schema)
-        let reader = try readerSchema.map(avro) ?? schema
+        let schema = try avro(file)
+        let reader = try readerSchema.map { try avro(InputFiles.schema(at: $0, origin: .stored)) } ?? schema
         if to == .protobuf || to == .text { throw Failure(.usage, "--to \(to.rawValue) is for Protobuf schemas") }
         guard let id = SchemaID(id ?? 0) else { throw Failure(.usage, "an id is a number from 0") }
         var sink = try EventSink(
@@ -98,10 +98,9 @@ struct ConvertCommand: ParsableCommand {
         try sink.finish()
     }
 
-    private func avro(_ path: String) throws -> AvroSchema {
-        let file = try InputFiles.schema(at: path, origin: .stored)
+    private func avro(_ file: SchemaFile) throws -> AvroSchema {
         guard case .avro(let schema) = file.schema else {
-            throw Failure(.usage, "\(path) is no Avro schema; the events of any other are JSON already")
+            throw Failure(.usage, "\(file.path) is no Avro schema; the events of any other are JSON already")
         }
         return schema
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import EvolutionCheck
 import Registry
 import SchemaLanguage
